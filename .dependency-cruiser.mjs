@@ -1,0 +1,30 @@
+/** Arrows between rooms point one way: the table in CONTRIBUTING.md ("Rooms"), read as data. */
+const rooms = {
+  group: [],
+  engine: [],
+  nn: ["group", "engine"],
+  data: ["group"],
+  train: ["nn", "data", "engine", "group"],
+  audit: ["group", "engine", "data"],
+  zoo: ["group", "engine", "nn", "data", "train", "audit"],
+  cli: ["group", "engine", "nn", "data", "train", "audit", "zoo"],
+};
+
+export default {
+  forbidden: [
+    // Op rules may name each other's derivative (sin and cos); nothing else may form a cycle.
+    {
+      name: "no-cycle",
+      severity: "error",
+      from: { pathNot: "^src/engine/ops/" },
+      to: { circular: true, viaOnly: { pathNot: "^src/engine/ops/" } },
+    },
+    ...Object.entries(rooms).map(([room, allowed]) => ({
+      name: `${room}-imports-only-${allowed.join("-") || "itself"}`,
+      severity: "error",
+      from: { path: `^src/${room}/`, pathNot: "\\.test\\.ts$" },
+      to: { path: "^src/[^/]+/", pathNot: `^src/(${[room, ...allowed].join("|")})/` },
+    })),
+  ],
+  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" } },
+};
