@@ -15,7 +15,13 @@ for (const room of folders(src)) {
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".gen.ts") && !name.endsWith(".test.ts"))
       .map((name) => ({ name: name.slice(0, -3), path: `./${name.slice(0, -3)}.js` }));
     const nested = folders(folder).map((name) => ({ name, path: `./${name}/${name}.js` }));
-    write(join(folder, "index.gen.ts"), index(kinds, [...files, ...nested].sort((a, b) => (a.name < b.name ? -1 : 1))));
+    write(
+      join(folder, "index.gen.ts"),
+      index(
+        kinds,
+        [...files, ...nested].sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ),
+    );
   }
 }
 

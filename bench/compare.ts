@@ -1,0 +1,71 @@
+// Times our side of a workload and its peers in turn (A B C A B C …), so that whatever slows the machine slows all of them.
+import { setTimeout as sleep } from "node:timers/promises";
+import { type About, type Server, startOurs, startPeer } from "./server.js";
+import type { Workload } from "./workload.js";
+
+export interface Effort {
+  /** Timed steps of each side, at least. */
+  readonly runs: number;
+  /** Duration of the comparison, at least: quick steps get more runs. */
+  readonly seconds: number;
+}
+
+/** Ours against one peer; medians in milliseconds. */
+export interface Row {
+  readonly name: string;
+  readonly threads: number;
+  readonly against: string;
+  readonly ours: number;
+  readonly peer: number;
+  readonly ratio: number;
+  readonly goal: number;
+  readonly runs: number;
+  readonly facts: { readonly ours: About; readonly peer: About };
+}
+
+const turn = 4; // timed steps in a row
+/** Threads of PyTorch spin for 10 ms after a step, those of ONNX Runtime for 35 ms; after that the cores are free for the next side. */
+const restMs = 60;
+
+/** Compares a workload with each of its peers, all in one interleaved run. */
+export async function compare({ name, peers }: Workload, threads: number, effort: Effort): Promise<Row[]> {
+  const sides: { readonly server: Server; readonly laps: number[] }[] = [];
+  try {
+    for (const begin of [
+      () => startOurs(name, threads),
+      ...Object.keys(peers).map((peer) => () => startPeer(peer, threads)),
+    ]) {
+      const server = begin();
+      sides.push({ server, laps: [] });
+      await server.about(); // built and warm before the next one starts
+    }
+    const end = performance.now() + 1e3 * effort.seconds;
+    while (sides[0]!.laps.length < effort.runs || performance.now() < end) {
+      for (const { server, laps } of sides) {
+        await sleep(restMs);
+        laps.push(...(await server.run(1 + turn)).slice(1)); // the first one finds the caches cold
+      }
+    }
+    const [ours, ...theirs] = await Promise.all(
+      sides.map(async ({ server, laps }) => ({ ms: median(laps), about: await server.about() })),
+    );
+    return Object.entries(peers).map(([against, goal], i) => ({
+      name,
+      threads,
+      against,
+      ours: ours!.ms,
+      peer: theirs[i]!.ms,
+      ratio: ours!.ms / theirs[i]!.ms,
+      goal,
+      runs: sides[0]!.laps.length,
+      facts: { ours: ours!.about, peer: theirs[i]!.about },
+    }));
+  } finally {
+    await Promise.all(sides.map(({ server }) => server.stop()));
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
+}

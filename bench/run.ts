@@ -1,0 +1,63 @@
+// `npm run bench -- [NAME …] [--threads 1,2] [--runs 20] [--seconds 5] [--json] [--write]`; without names, all workloads.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ExpectationError, InputError } from "../src/error.js";
+import { compare, type Row } from "./compare.js";
+import { table } from "./table.js";
+import { loadWorkload, workloadNames } from "./workload.js";
+
+const options = {
+  threads: { type: "string", default: "1,2" },
+  runs: { type: "string", default: "20" },
+  seconds: { type: "string", default: "5" },
+  json: { type: "boolean", default: false },
+  write: { type: "boolean", default: false },
+} as const;
+
+// A signal ends the process by way of "exit", where the children are ended.
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)
+  process.once(signal, () => process.exit(code));
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof ExpectationError || (error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS")))
+    throw error;
+  console.error((error as Error).message);
+  process.exit(2);
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const names = positionals.length > 0 ? positionals : workloadNames();
+  const threads = values.threads.split(",").map((text) => positive("--threads", text));
+  const effort = { runs: positive("--runs", values.runs), seconds: positive("--seconds", values.seconds) };
+  const rows: Row[] = [];
+  for (const workload of await Promise.all(names.map(loadWorkload))) {
+    console.error(`${workload.name}: ${workload.about}`);
+    for (const count of threads) rows.push(...(await compare(workload, count, effort)));
+  }
+  const text = table(rows, new Date());
+  console.error(`\n${text}`);
+  if (values.write) writeTable(text);
+  if (values.json) console.log(JSON.stringify({ workloads: rows }));
+}
+
+function positive(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InputError(option, { expected: "a number above 0", got: `"${text}"` });
+  return value;
+}
+
+/** Puts the table between the two marks of bench/README.md. */
+function writeTable(text: string) {
+  const readme = new URL("./README.md", import.meta.url);
+  const parts = readFileSync(readme, "utf8").split(/(?<=<!-- table -->\n)|(?=<!-- end -->)/);
+  if (parts.length !== 3)
+    throw new InputError("bench/README.md", { expected: "the marks <!-- table --> and <!-- end -->", got: "none" });
+  writeFileSync(readme, [parts[0], `\n${text}\n\n`, parts[2]].join(""));
+}

@@ -1,0 +1,27 @@
+import { availableParallelism, cpus } from "node:os";
+import type { Row } from "./compare.js";
+
+const columns: Readonly<Record<string, (row: Row) => string>> = {
+  workload: ({ name }) => name,
+  threads: ({ threads }) => `${threads}`,
+  peer: ({ against }) => against,
+  "ours ms": ({ ours }) => ours.toFixed(2),
+  "peer ms": ({ peer }) => peer.toFixed(2),
+  ratio: ({ ratio }) => ratio.toFixed(3),
+  goal: ({ ratio, goal }) => `≤ ${goal}${ratio <= goal ? "" : " missed"}`,
+  runs: ({ runs }) => `${runs}`,
+  nodes: ({ facts }) => `${facts.ours.nodes ?? "–"}`,
+  "first step ms, ours / peer": ({ facts }) => `${facts.ours.createMs.toFixed(0)} / ${facts.peer.createMs.toFixed(0)}`,
+  "peak MB, ours / peer": ({ facts }) => `${facts.ours.peakMb} / ${facts.peer.peakMb}`,
+};
+
+/** The rows as a Markdown table, with the machine below it. */
+export function table(rows: readonly Row[], now: Date): string {
+  const cells = [Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))];
+  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
+  const lines = cells.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`);
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  const torch = rows[0] ? `, PyTorch ${rows[0].facts.peer.torch}` : "";
+  const machine = `${cpus()[0]?.model ?? "unknown CPU"}, ${availableParallelism()} cores, Node ${process.versions.node}${torch}`;
+  return [lines[0], rule, ...lines.slice(1), "", `${now.toISOString().slice(0, 10)}, ${machine}`].join("\n");
+}

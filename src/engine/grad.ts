@@ -1,0 +1,110 @@
+import { ShapeError } from "../error.js";
+import { printShape, sameShape } from "./dim.js";
+import { topological } from "./graph.js";
+import { add } from "./ops/add.js";
+import { expand } from "./ops/expand.js";
+import { sumTo } from "./ops/sumTo.js";
+import { constant, isFloat, type Tensor } from "./tensor.js";
+import { leaves, mapTree, type Tree } from "./trace.js";
+
+/** A tensor of zeros (or ones …) of another's shape and data type, also where that shape has names. */
+export const filled = (value: number, like: Tensor): Tensor =>
+  like.shape.length === 0 ? constant(value, [], like.dtype) : expand(constant(value, [], like.dtype), like.shape);
+
+/**
+ * Vector–Jacobian product: the derivative of Σ ⟨cotangent, output⟩ by each of `wrt`.
+ * @param outputs and their cotangents, of the outputs' shapes
+ * @param wrt any tensors of the graph; what lies below them counts as constant
+ * @returns a tensor of each one's shape; zeros where the outputs do not depend on it
+ * @throws ShapeError if a cotangent has another shape; Error if an op on the way has no derivative
+ */
+export function vjp(outputs: readonly Tensor[], wrt: readonly Tensor[], cotangents: readonly Tensor[]): Tensor[] {
+  const order = topological(outputs);
+  const targets = new Set(wrt);
+  const active = new Set<Tensor>();
+  for (const node of order) {
+    if (isFloat(node) && (targets.has(node) || node.inputs.some((x) => active.has(x)))) active.add(node);
+  }
+  const sums = new Map<Tensor, Tensor>();
+  const accumulate = (x: Tensor, g: Tensor) => sums.set(x, sums.has(x) ? add(sums.get(x)!, g) : g);
+  outputs.forEach((y, i) => {
+    const g = cotangents[i]!;
+    if (!sameShape(y.shape, g.shape)) {
+      throw new ShapeError("vjp", {
+        expected: `a cotangent of shape ${printShape(y.shape)}`,
+        got: printShape(g.shape),
+      });
+    }
+    accumulate(y, g);
+  });
+  for (const node of order.reverse()) {
+    const g = sums.get(node);
+    // A target's own inputs are still visited where another target lies below it.
+    if (!g || !node.inputs.some((x) => active.has(x))) continue;
+    if (!node.rule.vjp) continue;
+    node.rule.vjp(node.inputs, g, node).forEach((part, i) => {
+      const x = node.inputs[i]!;
+      if (part && active.has(x)) accumulate(x, sumTo(part, x.shape));
+    });
+  }
+  return wrt.map((x) => sums.get(x) ?? filled(0, x));
+}
+
+/**
+ * Jacobian–vector product: the directional derivative of the outputs along `tangents` of `wrt`, as the derivative of
+ * the (linear) vjp by its cotangent.
+ */
+export function jvp(outputs: readonly Tensor[], wrt: readonly Tensor[], tangents: readonly Tensor[]): Tensor[] {
+  // The vjp is linear in the cotangent, so its derivative does not depend on where it is taken.
+  const dummies = outputs.map((y) => filled(0, y));
+  return vjp(vjp(outputs, wrt, dummies), dummies, tangents);
+}
+
+/** Derivatives of one scalar by tensors of its graph: forces are `neg(gradients(energy, [positions])[0])`. */
+export function gradients(scalar: Tensor, wrt: readonly Tensor[]): Tensor[] {
+  if (scalar.shape.length !== 0) {
+    throw new ShapeError("grad", {
+      expected: "a scalar function (shape [])",
+      got: printShape(scalar.shape),
+      hint: "sum it first, or use vjp",
+    });
+  }
+  return vjp([scalar], wrt, [constant(1, [], scalar.dtype)]);
+}
+
+type Scalar<First extends Tree, Rest extends readonly unknown[]> = (first: First, ...rest: Rest) => Tensor;
+
+/**
+ * The gradient of a scalar function by its first argument (a tensor or a tree of tensors), of the same structure.
+ * @example const forces = (x) => neg(grad(energy)(x)); // and grad of a loss on forces differentiates through it
+ */
+export const grad =
+  <First extends Tree, Rest extends readonly unknown[]>(fn: Scalar<First, Rest>) =>
+  (first: First, ...rest: Rest): First =>
+    valueAndGrad(fn)(first, ...rest)[1];
+
+/** The value of a scalar function and its gradient by the first argument. */
+export const valueAndGrad =
+  <First extends Tree, Rest extends readonly unknown[]>(fn: Scalar<First, Rest>) =>
+  (first: First, ...rest: Rest): [Tensor, First] => {
+    const value = fn(first, ...rest);
+    const wrt = leaves(first);
+    const found = new Map(
+      gradients(
+        value,
+        wrt.map(([, x]) => x),
+      ).map((g, i) => [wrt[i]![0], g]),
+    );
+    return [value, mapTree(first, (_, path) => found.get(path)!)];
+  };
+
+/** Hessian–vector product of a scalar function at x, along `v` of x's structure. */
+export const hvp =
+  <First extends Tree, Rest extends readonly unknown[]>(fn: Scalar<First, Rest>) =>
+  (first: First, v: First, ...rest: Rest): First => {
+    const wrt = leaves(first);
+    const xs = wrt.map(([, x]) => x);
+    const along = leaves(v).map(([, x]) => x);
+    const found = vjp(gradients(fn(first, ...rest), xs), xs, along);
+    return mapTree(first, (_, path) => found[wrt.findIndex(([each]) => each === path)]!);
+  };

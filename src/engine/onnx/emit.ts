@@ -1,0 +1,302 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { ShapeError } from "../../error.js";
+import { type Dim, floorParts, type Shape, terms } from "../dim.js";
+import { type Graph, topological } from "../graph.js";
+import { constantData, type DType, inputName, isConstant, isInput, type Tensor } from "../tensor.js";
+import {
+  type AttributeProto,
+  AttributeProtoSchema,
+  AttributeProto_AttributeType as Kind,
+  ModelProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+  type TensorProto,
+  TensorProtoSchema,
+  TensorShapeProto_DimensionSchema,
+  TensorProto_DataType as Type,
+  type ValueInfoProto,
+  ValueInfoProtoSchema,
+} from "./gen/onnx_pb.js";
+
+/** The working float of an emitted graph. */
+export type Precision = "f32" | "f64";
+
+/** The one operator set that equivar writes (ONNX Runtime 1.17 and later read it). */
+export const opset = 20;
+const irVersion = 9n;
+
+/** An ONNX attribute: integers, text and lists of integers as they are; floats marked, because JavaScript cannot tell. */
+export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+
+/** What an op rule may do while it is emitted; values are known by their names. */
+export interface Emitter {
+  readonly precision: Precision;
+  /** Adds a node with one result. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, AttributeValue>>,
+    domain?: string,
+  ): string;
+  /** Adds a node of several results. */
+  nodes(
+    type: string,
+    inputs: readonly string[],
+    results: number,
+    attributes?: Readonly<Record<string, AttributeValue>>,
+  ): string[];
+  constant(values: number | ArrayLike<number>, shape: readonly number[], dtype: DType | "u64"): string;
+  /** An i64 vector. */
+  ints(values: readonly number[]): string;
+  /** An i64 vector for Reshape: one unknown dimension becomes −1. */
+  shape(shape: Shape): string;
+  /** An i64 vector with every dimension spelled out. */
+  dims(shape: Shape): string;
+  /** ONNX's code of a data type, in the precision of this emission. */
+  type(dtype: DType | "u64"): number;
+}
+
+export interface EmitOptions {
+  readonly precision?: Precision;
+  /** Text for the model's metadata, such as units. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly name?: string;
+}
+
+/**
+ * The graph as ONNX bytes.
+ * @throws ShapeError if a named dimension is on no input, so that no session could know its value
+ */
+export function emit(
+  graph: Graph,
+  { precision = "f32", metadata = {}, name = "equivar" }: EmitOptions = {},
+): Uint8Array {
+  const nodes: NodeProto[] = [];
+  const initializers = new Map<string, TensorProto>();
+  const names = new Map<Tensor, string>();
+  const type = (dtype: DType | "u64"): number => onnxType(dtype === "f32" ? precision : dtype);
+
+  const add = (kind: string, inputs: readonly string[], results: number, attributes = {}, domain = ""): string[] => {
+    const id = nodes.length;
+    const output = Array.from({ length: results }, (_, i) => (results === 1 ? `${kind}_${id}` : `${kind}_${id}_${i}`));
+    const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value as AttributeValue));
+    nodes.push(
+      create(NodeProtoSchema, { opType: kind, name: `${kind}_${id}`, input: [...inputs], output, attribute, domain }),
+    );
+    return output;
+  };
+  const node: Emitter["node"] = (kind, inputs, attributes, domain) => add(kind, inputs, 1, attributes, domain)[0]!;
+  const constant: Emitter["constant"] = (values, shape, dtype) => {
+    const list = typeof values === "number" ? [values] : values;
+    const key =
+      list.length <= 64 ? `${dtype}[${shape}]${Array.from(list, (v) => (Object.is(v, -0) ? "-0" : v))}` : undefined;
+    const known = key && initializers.get(key)?.name;
+    if (known) return known;
+    const id = `constant_${initializers.size}`;
+    initializers.set(key ?? id, tensorProto(id, list, shape, dtype === "f32" ? precision : dtype));
+    return id;
+  };
+  const ints: Emitter["ints"] = (values) => constant(values, [values.length], "i64");
+  const dimension = dimensionEmitter(graph, { node, ints });
+  const dims: Emitter["dims"] = (shape) => {
+    if (shape.every((dim) => typeof dim === "number")) return ints(shape as number[]);
+    return shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 });
+  };
+  const shapeOf: Emitter["shape"] = (shape) => {
+    const unknown = shape.filter((dim) => typeof dim !== "number");
+    // −1 cannot be told beside a zero, and two of them not at all.
+    if (unknown.length === 1 && !shape.includes(0))
+      return ints(shape.map((dim) => (typeof dim === "number" ? dim : -1)));
+    return dims(shape);
+  };
+  const emitter: Emitter = {
+    precision,
+    node,
+    nodes: (kind, inputs, results, attributes) => add(kind, inputs, results, attributes),
+    constant,
+    ints,
+    shape: shapeOf,
+    dims,
+    type,
+  };
+
+  const splits = splitGroups(graph);
+  for (const tensor of topological(Object.values(graph.outputs))) {
+    if (names.has(tensor)) continue;
+    if (isInput(tensor)) names.set(tensor, inputName(tensor));
+    else if (isConstant(tensor)) {
+      names.set(tensor, constant(constantData(tensor)!, tensor.shape as number[], tensor.dtype));
+    } else if (splits.has(tensor)) {
+      const { source, axis, sizes, parts } = splits.get(tensor)!;
+      const results = add("Split", [names.get(source)!, ints(sizes)], sizes.length, { axis });
+      for (const [i, members] of parts) for (const member of members) names.set(member, results[i]!);
+    } else {
+      names.set(
+        tensor,
+        tensor.rule.emit(
+          emitter,
+          tensor.inputs.map((x) => names.get(x)!),
+          tensor,
+        ),
+      );
+    }
+  }
+
+  const output = Object.entries(graph.outputs).map(([id, tensor]) => {
+    nodes.push(
+      create(NodeProtoSchema, { opType: "Identity", name: `output_${id}`, input: [names.get(tensor)!], output: [id] }),
+    );
+    return valueInfo(id, tensor, type);
+  });
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion,
+      producerName: "equivar",
+      opsetImport: [
+        { domain: "", version: BigInt(opset) },
+        ...(nodes.some((each) => each.domain === "com.microsoft") ? [{ domain: "com.microsoft", version: 1n }] : []),
+      ],
+      metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+      graph: {
+        name,
+        node: nodes,
+        input: graph.inputs.map((x) => valueInfo(inputName(x), x, type)),
+        output,
+        initializer: [...initializers.values()],
+      },
+    }),
+  );
+}
+
+/** Emits the value of a dimension as an i64 vector of length 1, each name and expression once. */
+function dimensionEmitter(graph: Graph, { node, ints }: Pick<Emitter, "node" | "ints">): (dim: Dim) => string {
+  const known = new Map<Dim, string>();
+  const atom = (name: string): string => {
+    const parts = floorParts(name);
+    // ONNX's integer Div truncates; sizes are never negative, so that is the floor.
+    if (parts) return node("Div", [dimension(parts.dividend), ints([parts.divisor])]);
+    for (const x of graph.inputs) {
+      const axis = x.shape.indexOf(name);
+      if (axis >= 0) return node("Shape", [inputName(x)], { start: axis, end: axis + 1 });
+    }
+    throw new ShapeError("toOnnx", {
+      expected: `an input with an axis named ${name}`,
+      got: graph.inputs.map((x) => `${inputName(x)} [${x.shape.join(", ")}]`).join(", ") || "no inputs",
+      hint: "a size that no input has cannot be known when the graph runs",
+    });
+  };
+  const dimension = (dim: Dim): string => {
+    if (typeof dim === "number") return ints([dim]);
+    const found = known.get(dim);
+    if (found) return found;
+    const sum = terms(dim).map(([atoms, n]) => {
+      const factors = atoms.map((each) => (each === dim ? atom(each) : dimension(each)));
+      const all = n === 1 && factors.length > 0 ? factors : [...factors, ints([n])];
+      return all.reduce((a, b) => node("Mul", [a, b]));
+    });
+    const value = sum.reduce((a, b) => node("Add", [a, b]));
+    known.set(dim, value);
+    return value;
+  };
+  return dimension;
+}
+
+interface SplitGroup {
+  readonly source: Tensor;
+  readonly axis: number;
+  readonly sizes: readonly number[];
+  readonly parts: ReadonlyMap<number, readonly Tensor[]>;
+}
+
+/** Slices of one tensor that do not overlap become one Split: parameters are such slices of one flat vector. */
+function splitGroups(graph: Graph): Map<Tensor, SplitGroup> {
+  const bySource = new Map<Tensor, Map<number, Tensor[]>>();
+  for (const tensor of topological(Object.values(graph.outputs))) {
+    if (tensor.rule.name !== "slice") continue;
+    const [source] = tensor.inputs;
+    const { axis, start, end, step } = tensor.attributes as { axis: number; start: Dim; end: Dim; step: number };
+    const known = [start, end, source!.shape[axis]].every((dim) => typeof dim === "number");
+    if (step !== 1 || !known) continue;
+    const byAxis = bySource.get(source!) ?? new Map<number, Tensor[]>();
+    byAxis.set(axis, [...(byAxis.get(axis) ?? []), tensor]);
+    bySource.set(source!, byAxis);
+  }
+  const groups = new Map<Tensor, SplitGroup>();
+  for (const [source, byAxis] of bySource) {
+    for (const [axis, members] of byAxis) {
+      const range = (x: Tensor) => [x.attributes.start as number, x.attributes.end as number] as const;
+      const ranges = [...new Map(members.map((x) => [range(x).join(), range(x)])).values()].sort((a, b) => a[0] - b[0]);
+      if (ranges.length < 2 || ranges.some(([start], i) => i > 0 && start < ranges[i - 1]![1])) continue;
+      const sizes: number[] = [];
+      const parts = new Map<number, Tensor[]>();
+      let at = 0;
+      for (const [start, end] of ranges) {
+        if (start > at) sizes.push(start - at);
+        parts.set(
+          sizes.length,
+          members.filter((x) => range(x)[0] === start && range(x)[1] === end),
+        );
+        sizes.push(end - start);
+        at = end;
+      }
+      const total = source.shape[axis] as number;
+      if (at < total) sizes.push(total - at);
+      for (const member of members) groups.set(member, { source, axis, sizes, parts });
+    }
+  }
+  return groups;
+}
+
+const onnxType = (dtype: DType | "u64"): number =>
+  ({ f32: Type.FLOAT, f64: Type.DOUBLE, i32: Type.INT32, i64: Type.INT64, bool: Type.BOOL, u64: Type.UINT64 })[dtype];
+
+function valueInfo(name: string, x: Tensor, type: (dtype: DType) => number): ValueInfoProto {
+  const dim = x.shape.map((size) =>
+    create(TensorShapeProto_DimensionSchema, {
+      value: typeof size === "number" ? { case: "dimValue", value: BigInt(size) } : { case: "dimParam", value: size },
+    }),
+  );
+  return create(ValueInfoProtoSchema, {
+    name,
+    type: { value: { case: "tensorType", value: { elemType: type(x.dtype), shape: { dim } } } },
+  });
+}
+
+function attributeProto(name: string, value: AttributeValue): AttributeProto {
+  if (typeof value === "number") return create(AttributeProtoSchema, { name, type: Kind.INT, i: BigInt(value) });
+  if (typeof value === "string") {
+    return create(AttributeProtoSchema, { name, type: Kind.STRING, s: new TextEncoder().encode(value) });
+  }
+  if ("float" in value) return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: value.float });
+  return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: value.map(BigInt) });
+}
+
+function tensorProto(
+  name: string,
+  values: ArrayLike<number>,
+  shape: readonly number[],
+  dtype: DType | "u64",
+): TensorProto {
+  return create(TensorProtoSchema, {
+    name,
+    dims: shape.map(BigInt),
+    dataType: onnxType(dtype),
+    rawData: rawBytes(values, dtype),
+  });
+}
+
+/** Little-endian bytes, as TensorProto.raw_data wants them. */
+function rawBytes(values: ArrayLike<number>, dtype: DType | "u64"): Uint8Array {
+  const big = (Kind: BigInt64ArrayConstructor | BigUint64ArrayConstructor) =>
+    Kind.from(Array.from(values, (value) => BigInt(value)));
+  const array = {
+    f32: () => Float32Array.from(values),
+    f64: () => Float64Array.from(values),
+    i32: () => Int32Array.from(values),
+    i64: () => big(BigInt64Array),
+    u64: () => big(BigUint64Array),
+    bool: () => Uint8Array.from(values),
+  }[dtype]();
+  return new Uint8Array(array.buffer);
+}

@@ -1,0 +1,49 @@
+import { count, integers, type Nd, nd, normal, normalAxis, type Op, op, type Tensor } from "../op.js";
+import { reshape } from "./reshape.js";
+import { segmentSum } from "./segmentSum.js";
+import { transpose } from "./transpose.js";
+
+/**
+ * Entries of an axis by number, repeats allowed (ONNX Gather).
+ * @param x [a…, n, b…]
+ * @param index integers of any shape [i…], 0 ≤ index < n
+ * @returns [a…, i…, b…]
+ */
+export const take: Op<[x: Tensor, index: Tensor, axis?: number]> = op("take", {
+  args: (x, index, axis = 0) => ({
+    inputs: [x, index],
+    attributes: { axis: normalAxis("take", axis, x.shape.length) },
+  }),
+  accepts: ["any", "integer"],
+  dtype: ([x]) => x!.dtype,
+  shape: ([x, index], { axis }) => [...x!.shape.slice(0, axis), ...index!.shape, ...x!.shape.slice(axis + 1)],
+  vjp: ([x, index], g, { attributes: { axis } }) => {
+    const rank = index!.shape.length;
+    const axes = g.shape.map((_, i) => i);
+    const [before, picked, after] = [axes.slice(0, axis), axes.slice(axis, axis + rank), axes.slice(axis + rank)];
+    const front = axis === 0 ? g : transpose(g, [...picked, ...before, ...after]);
+    const rows = reshape(front, [-1, ...front.shape.slice(rank)]);
+    const summed = segmentSum(rows, reshape(index!, [-1]), x!.shape[axis]!);
+    if (axis === 0) return [summed, undefined];
+    return [transpose(summed, [...before.map((i) => i + 1), 0, ...after.map((i) => i + 1 - rank)]), undefined];
+  },
+  onnx: (emitter, inputs, { attributes }) => emitter.node("Gather", inputs, { axis: attributes.axis }),
+  reference: ([x, index], { axis }, shape) => taken(x!, index!, axis, shape),
+  samples: [
+    [normal([4, 3]), integers(0, 4, [5])],
+    [normal([4, 2]), integers(0, 4, [2, 3])],
+    [normal([2, 3, 2]), integers(0, 3, [4]), 1],
+  ],
+});
+
+function taken(x: Nd, index: Nd, axis: number, shape: readonly number[]): Nd {
+  const [outer, inner] = [count(x.shape.slice(0, axis)), count(x.shape.slice(axis + 1))];
+  const out: number[] = [];
+  for (let a = 0; a < outer; a++) {
+    for (const i of index.data) {
+      const start = (a * x.shape[axis]! + i) * inner;
+      out.push(...x.data.subarray(start, start + inner));
+    }
+  }
+  return nd(shape, out);
+}
