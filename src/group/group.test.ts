@@ -106,6 +106,13 @@ describe("elements", () => {
       ),
     ).toBe(false);
   });
+  test("large groups cost nothing until a matrix is asked for", () => {
+    const g = parseGroup("S(10000)");
+    const a = g.random(key(1));
+    expect(g.dimension).toBe(10_000);
+    expect(g.equal(g.multiply(a, g.inverse(a)), g.identity)).toBe(true);
+    expect(orthogonal(256).dimension).toBe(256);
+  });
   test("too many elements", () => {
     expect(() => symmetric(9).elements()).toThrow("S(9).elements: expected a group of at most 50000 elements");
     const wrong = group("wrong", { symbol: "W", sample: [3], make: (n: number) => ({ ...cyclic(n + 1), order: n }) });
@@ -113,6 +120,41 @@ describe("elements", () => {
       "W(3).elements: expected generators of a group of order 3, got more elements.",
     );
   });
+});
+
+describe("irreps of O(3)", () => {
+  const irrep = (name: string) => orthogonal(3).irreps.find((one) => one.name === name)!;
+  const g = haarOrthogonal(key(5), 3);
+  test("1o is a vector, 1e a pseudovector, 0o the determinant", () => {
+    const sign = Math.round(determinant(g));
+    expect(
+      irrep("1o")
+        .matrix(g)
+        .flat()
+        .map((x, i) => Math.abs(x - g.flat()[i]!))
+        .every((x) => x < 1e-15),
+    ).toBe(true);
+    expect(
+      irrep("1e")
+        .matrix(g)
+        .flat()
+        .map((x, i) => Math.abs(x - sign * g.flat()[i]!))
+        .every((x) => x < 1e-15),
+    ).toBe(true);
+    expect(irrep("0o").matrix(g)).toEqual([[sign]]);
+  });
+  test("−1 acts by the parity", () => {
+    for (const { name, matrix } of orthogonal(3).irreps)
+      expect(
+        matrix([
+          [-1, 0, 0],
+          [0, -1, 0],
+          [0, 0, -1],
+        ])[0]![0],
+      ).toBeCloseTo(name.endsWith("e") ? 1 : -1, 13);
+  });
+  test("E(3) has those of O(3)", () =>
+    expect(euclidean(3).irreps.map(({ name }) => name)).toEqual(orthogonal(3).irreps.map(({ name }) => name)));
 });
 
 describe("Haar measure", () => {

@@ -44,9 +44,12 @@ export interface Group<E extends Plain = Plain> extends Representation<E> {
 export type StatedRepresentation<E extends Plain> = Pick<Representation<E>, "name" | "matrix"> &
   Partial<Pick<Representation<E>, "isOrthogonal">>;
 
-/** What only the rule knows of one of its groups. Elements of a finite group are exact data, such as integers. */
+/**
+ * What only the rule knows of one of its groups. Elements of a finite group are exact data, such as integers. The
+ * dimension is that of `matrix`; it is stated where the matrix of the identity may be large.
+ */
 export type StatedGroup<E extends Plain> = Pick<Group<E>, "order" | "identity" | "multiply" | "inverse" | "matrix"> &
-  Partial<Pick<Group<E>, "isOrthogonal" | "generators" | "equal" | "random" | "lieAlgebra">> & {
+  Partial<Pick<Group<E>, "dimension" | "isOrthogonal" | "generators" | "equal" | "random" | "lieAlgebra">> & {
     readonly irreps?: readonly StatedRepresentation<E>[];
   };
 
@@ -135,12 +138,13 @@ function complete<E extends Plain>(kind: string, name: string, stated: StatedGro
     random: (key) => self.elements()[Math.floor((bits(key, 1)[0]! / 2 ** 32) * self.elements().length)]!,
     lieAlgebra: () => [],
     ...stated,
-    ...represent({ ...stated, name }, stated.identity),
+    isOrthogonal: stated.isOrthogonal ?? true,
     kind,
+    name,
     irreps: (stated.irreps ?? []).map((irrep) => represent(irrep, stated.identity)),
     elements: () => (elements ??= closure(self)),
     get dimension() {
-      return stated.matrix(stated.identity).length;
+      return stated.dimension ?? stated.matrix(stated.identity).length;
     },
   };
   return self;
@@ -157,14 +161,13 @@ function represent<E extends Plain>(stated: StatedRepresentation<E>, identity: E
   };
 }
 
-const most = 50_000;
+const elementLimit = 50_000;
 
 /** All products of generators, nearest to the identity first. */
 function closure<E extends Plain>({ name, order, identity, generators, multiply }: Group<E>): readonly E[] {
-  const limit = Math.min(order ?? Number.POSITIVE_INFINITY, most);
-  if (order === null || order > most)
+  if (order === null || order > elementLimit)
     throw new InputError(`${name}.elements`, {
-      expected: `a group of at most ${most} elements`,
+      expected: `a group of at most ${elementLimit} elements`,
       got: `${name} of order ${order ?? "infinity"}`,
       hint: "random(key) draws single elements.",
     });
@@ -173,7 +176,7 @@ function closure<E extends Plain>({ name, order, identity, generators, multiply 
     for (const generator of generators) {
       const next = multiply(generator, g);
       found.set(JSON.stringify(next), next);
-      if (found.size > limit)
+      if (found.size > order)
         throw new InputError(`${name}.elements`, {
           expected: `generators of a group of order ${order}`,
           got: "more elements",

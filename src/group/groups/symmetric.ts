@@ -16,10 +16,11 @@ export const symmetric = group("symmetric", {
   exempt: { complete: "above n = 3 only the trivial, sign and standard irreps are known" },
   make: (n: number) => ({
     order: Array.from({ length: n }, (_, i) => i + 1).reduce((product, i) => product * i, 1),
+    dimension: n,
     identity: points(n),
     generators: n < 2 ? [] : [points(n).map((i) => (i < 2 ? 1 - i : i)), points(n).map((i) => (i + 1) % n)],
     multiply: (a: Permutation, b: Permutation) => b.map((i) => a[i]!),
-    inverse: (a: Permutation) => points(n).map((i) => a.indexOf(i)),
+    inverse,
     random: (key: Key) => [...shuffled(key, n)],
     matrix,
     irreps: [
@@ -31,6 +32,14 @@ export const symmetric = group("symmetric", {
 });
 
 const points = (n: number): Permutation => Array.from({ length: n }, (_, i) => i);
+
+function inverse(a: Permutation): Permutation {
+  const back = [...a];
+  a.forEach((to, from) => {
+    back[to] = from;
+  });
+  return back;
+}
 
 const matrix = (a: Permutation): Matrix => square(a.length, (row, column) => (a[column] === row ? 1 : 0));
 
