@@ -20,6 +20,8 @@ export interface Row {
   readonly ratio: number;
   readonly goal: number;
   readonly runs: number;
+  /** The fastest step of each. Medians far above tell that others used the machine, and the ratio is then not to be trusted. */
+  readonly fastest: { readonly ours: number; readonly peer: number };
   readonly facts: { readonly ours: About; readonly peer: About };
 }
 
@@ -47,7 +49,11 @@ export async function compare({ name, peers }: Workload, threads: number, effort
       }
     }
     const [ours, ...theirs] = await Promise.all(
-      sides.map(async ({ server, laps }) => ({ ms: median(laps), about: await server.about() })),
+      sides.map(async ({ server, laps }) => ({
+        ms: median(laps),
+        fastest: Math.min(...laps),
+        about: await server.about(),
+      })),
     );
     return Object.entries(peers).map(([against, goal], i) => ({
       name,
@@ -58,6 +64,7 @@ export async function compare({ name, peers }: Workload, threads: number, effort
       ratio: ours!.ms / theirs[i]!.ms,
       goal,
       runs: sides[0]!.laps.length,
+      fastest: { ours: ours!.fastest, peer: theirs[i]!.fastest },
       facts: { ours: ours!.about, peer: theirs[i]!.about },
     }));
   } finally {

@@ -49,7 +49,9 @@ async function main() {
 
 function positive(option: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new InputError(option, { expected: "a number above 0", got: `"${text}"` });
+  if (!(Number.isInteger(value) && value > 0)) {
+    throw new InputError(option, { expected: "a whole number above 0", got: `"${text}"` });
+  }
   return value;
 }
 

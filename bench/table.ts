@@ -7,13 +7,17 @@ const columns: Readonly<Record<string, (row: Row) => string>> = {
   peer: ({ against }) => against,
   "ours ms": ({ ours }) => ours.toFixed(2),
   "peer ms": ({ peer }) => peer.toFixed(2),
-  ratio: ({ ratio }) => ratio.toFixed(3),
+  "fastest ms, ours / peer": ({ fastest }) => `${fastest.ours.toFixed(2)} / ${fastest.peer.toFixed(2)}`,
+  ratio: (row) => `${isNoisy(row) ? "~" : ""}${row.ratio.toFixed(3)}`,
   goal: ({ ratio, goal }) => `≤ ${goal}${ratio <= goal ? "" : " missed"}`,
   runs: ({ runs }) => `${runs}`,
   nodes: ({ facts }) => `${facts.ours.nodes ?? "–"}`,
   "first step ms, ours / peer": ({ facts }) => `${facts.ours.createMs.toFixed(0)} / ${facts.peer.createMs.toFixed(0)}`,
   "peak MB, ours / peer": ({ facts }) => `${facts.ours.peakMb} / ${facts.peer.peakMb}`,
 };
+
+/** A step of fixed work whose median is far above its fastest was held up by others. */
+const isNoisy = ({ ours, peer, fastest }: Row) => Math.max(ours / fastest.ours, peer / fastest.peer) > 1.4;
 
 /** The rows as a Markdown table, with the machine below it. */
 export function table(rows: readonly Row[], now: Date): string {
@@ -23,5 +27,8 @@ export function table(rows: readonly Row[], now: Date): string {
   const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
   const torch = rows[0] ? `, PyTorch ${rows[0].facts.peer.torch}` : "";
   const machine = `${cpus()[0]?.model ?? "unknown CPU"}, ${availableParallelism()} cores, Node ${process.versions.node}${torch}`;
-  return [lines[0], rule, ...lines.slice(1), "", `${now.toISOString().slice(0, 10)}, ${machine}`].join("\n");
+  const noise = rows.some(isNoisy)
+    ? ["", "~ others used the machine: a median is more than 1.4 times its fastest step; run it again."]
+    : [];
+  return [lines[0], rule, ...lines.slice(1), ...noise, "", `${now.toISOString().slice(0, 10)}, ${machine}`].join("\n");
 }

@@ -8,8 +8,8 @@ const folders = (path) => readdirSync(path).filter((name) => statSync(join(path,
 
 for (const room of folders(src)) {
   for (const kinds of folders(join(src, room))) {
-    const kind = kinds.replace(/s$/, "");
-    if (kinds !== `${kind}s` || !existsSync(join(src, room, `${kind}.ts`))) continue;
+    const singular = [kinds.replace(/s$/, ""), kinds.replace(/es$/, "")]; // ops of op.ts, losses of loss.ts
+    if (!singular.some((kind) => kind !== kinds && existsSync(join(src, room, `${kind}.ts`)))) continue;
     const folder = join(src, room, kinds);
     const files = readdirSync(folder)
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".gen.ts") && !name.endsWith(".test.ts"))

@@ -1,5 +1,5 @@
 import { ShapeError } from "../error.js";
-import { type Key, normal as normalDraw, uniform as uniformDraw } from "../random.js";
+import { type Key, normal as normalDraw, shuffled, uniform as uniformDraw } from "../random.js";
 import { broadcast, printShape, type Shape } from "./dim.js";
 import type { Nd } from "./nd.js";
 import type { Emitter } from "./onnx/emit.js";
@@ -92,7 +92,8 @@ export function op<Args extends readonly unknown[], Attributes = unknown>(
 ): Op<Args> {
   const split = (...args: Args) => {
     const { inputs, attributes } = spec.args?.(...args) ?? {
-      inputs: args as unknown as Operand[],
+      // Not more of them than the samples show: `parts.map(silu)` gives an index too.
+      inputs: args.slice(0, spec.samples[0]?.length) as unknown as Operand[],
       attributes: undefined,
     };
     return { operands: resolve(name, inputs, spec.accepts), attributes };
@@ -136,11 +137,11 @@ function resolve(name: string, operands: readonly Operand[], accepts?: readonly 
   return operands.map((operand, i) => {
     const dtype = wants(i) === "integer" ? "i64" : wants(i) === "bool" ? "bool" : (lead?.dtype ?? "f32");
     const x = typeof operand === "number" ? constant(operand, [], dtype) : operand;
-    if (x === undefined || !fits(x.dtype, wants(i)) || (shared(i) && lead && x.dtype !== lead.dtype)) {
+    if (x?.shape === undefined || !fits(x.dtype, wants(i)) || (shared(i) && lead && x.dtype !== lead.dtype)) {
       throw new ShapeError(name, {
         expected: `${shared(i) && lead && fits(lead.dtype, wants(i)) ? lead.dtype : wants(i)} for argument ${i + 1}`,
-        got: x === undefined ? "undefined" : `${x.dtype} ${printShape(x.shape)}`,
-        ...(x && { hint: "cast(x, dtype)?" }),
+        got: x?.shape === undefined ? String(x) : `${x.dtype} ${printShape(x.shape)}`,
+        ...(x?.shape && { hint: "cast(x, dtype)?" }),
       });
     }
     return x;
@@ -210,6 +211,9 @@ const draw = (shape: readonly number[], dtype: DType, values: (key: Key, n: numb
 export const normal = (shape: readonly number[] = [2, 3]): Draw => draw(shape, "f32", normalDraw);
 export const uniform = (low: number, high: number, shape: readonly number[] = [2, 3]): Draw =>
   draw(shape, "f32", (key, n) => uniformDraw(key, n, low, high));
+/** Different multiples of 1/4 around 0 in random order, for ops that compare: no tie is within a difference's reach. */
+export const distinct = (shape: readonly number[] = [2, 3]): Draw =>
+  draw(shape, "f32", (key, n) => Float64Array.from(shuffled(key, n), (i) => (i - (n >> 1)) / 4));
 /** Integers low … high − 1. */
 export const integers = (low: number, high: number, shape: readonly number[] = [2, 3], dtype: DType = "i64"): Draw =>
   draw(shape, dtype, (key, n) => uniformDraw(key, n, low, high).map(Math.floor));

@@ -1,8 +1,9 @@
 // What the law suites share: samples become tensors, and derivatives are compared with differences.
 import { fold, key, normal as normalValues } from "../random.js";
+import { substitute } from "./graph.js";
 import { count, type Nd } from "./nd.js";
 import { type Draw, isDraw, type Op, type Sample } from "./op.js";
-import { constant, isFloat, type Tensor } from "./tensor.js";
+import { constant, input, isFloat, type Tensor } from "./tensor.js";
 
 /** Arguments with a tensor for every draw, also inside lists. */
 export function withTensors(sample: Sample, tensorOf: (draw: Draw, i: number) => Tensor): unknown[] {
@@ -25,12 +26,15 @@ export function drawsOf(sample: Sample): Draw[] {
 export const drawAll = (sample: Sample, seed: number): Nd[] =>
   drawsOf(sample).map((draw, i) => draw.draw(fold(key(seed), i)));
 
-/** The op applied to constants. */
-export const applied = (rule: Op, sample: Sample, values: readonly Nd[]): { inputs: Tensor[]; output: Tensor } => {
-  const inputs = drawsOf(sample).map((draw, i) => constant(values[i]!.data, draw.shape, draw.dtype));
-  const output = (rule as unknown as (...args: unknown[]) => Tensor)(...withTensors(sample, (_, i) => inputs[i]!));
-  return { inputs, output };
-};
+/** The op applied to constants, by way of symbols: a derivative that captured the symbols is found out. */
+export function applied(rule: Op, sample: Sample, values: readonly Nd[]): { inputs: Tensor[]; output: Tensor } {
+  const draws = drawsOf(sample);
+  const symbols = draws.map(({ shape, dtype }, i) => input(`x${i}`, shape, dtype));
+  const output = (rule as unknown as (...args: unknown[]) => Tensor)(...withTensors(sample, (_, i) => symbols[i]!));
+  const inputs = draws.map(({ shape, dtype }, i) => constant(values[i]!.data, shape, dtype));
+  const [moved] = substitute([output], new Map(symbols.map((symbol, i) => [symbol, inputs[i]!])));
+  return { inputs, output: moved! };
+}
 
 export const floats = (inputs: readonly Tensor[]): Tensor[] => inputs.filter(isFloat);
 

@@ -1,4 +1,5 @@
 // The public surface of equivar/group.
+export * from "./action.js";
 export * from "./clebschGordan.js";
 export * from "./group.js";
 export * from "./groups/index.gen.js";

@@ -26,14 +26,15 @@ export interface Panel {
 const colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
 /**
- * Loss against step, one line a series. The y axis is logarithmic unless a loss is negative.
+ * Loss against step, one line a series. The y axis is logarithmic unless a loss is negative or all are 0.
  * @param series values of 0 (on the logarithmic axis), NaN and ±Infinity are left out
  * @param unit of the loss, for the axis title
  * @returns SVG
  * @throws InputError if no value can be drawn
  */
 export async function lossCurves(series: readonly LossSeries[], { unit = "" } = {}): Promise<string> {
-  const isLog = !series.some(({ points }) => points.some(({ value }) => value < 0 && Number.isFinite(value)));
+  const finite = series.flatMap(({ points }) => points.map(({ value }) => value).filter(Number.isFinite));
+  const isLog = finite.some((value) => value > 0) && !finite.some((value) => value < 0);
   const rows = trainFirst(series).flatMap(({ name, split = "valid", points }) => {
     const drawable = points.filter(({ value }) => Number.isFinite(value) && !(isLog && value === 0));
     return thin(drawable, 400).map(({ step, value }) => ({ name, split, step, value }));
@@ -59,10 +60,10 @@ export async function lossCurves(series: readonly LossSeries[], { unit = "" } = 
         type: "quantitative",
         title: `loss${unit && ` (${unit})`}${isLog ? ", log scale" : ""}`,
         scale: isLog ? { type: "log", domain: [low / 1.2, high * 1.2], nice: false } : { zero: false },
-        axis: isLog ? { format: "~g", ...decades(low / 1.2, high * 1.2) } : {},
+        axis: isLog ? { format: ".4~g", ...decades(low / 1.2, high * 1.2) } : {},
       },
       color: { ...colour(series.map(({ name }) => name)), title: "model" },
-      strokeOpacity: bySplit({ valid: 1, train: 0.5 }),
+      strokeOpacity: bySplit({ valid: 1, train: 0.65 }),
       strokeWidth: bySplit({ valid: 2.5, train: 1.25 }),
     },
   });
@@ -118,7 +119,7 @@ export async function trajectories(panels: readonly Panel[], { unit = "" } = {})
   });
 }
 
-const dashes = { true: [1, 0], predicted: [6, 3], input: [1, 3] } as const;
+const dashes = { true: [1, 0], predicted: [6, 3], input: [2, 3] } as const;
 
 const config: Config = {
   background: "transparent",
@@ -145,6 +146,7 @@ const config: Config = {
     symbolBaseStrokeColor: "currentColor",
     labelLimit: 300,
     symbolSize: 300,
+    symbolStrokeWidth: 2,
     symbolType: "stroke",
     labelFontSize: 12,
     titleFontSize: 12,

@@ -104,6 +104,7 @@ describe("what is wrong is said", () => {
     ["three offsets", file('{"a":{"dtype":"F32","shape":[],"data_offsets":[0,1,2]}}'), "expected data_offsets"],
     ["negative offsets", file(`{"a":${info(-4, 0)}}`), "as integers, got [-4,0]."],
     ["size against shape", file(`{"a":${info(0, 8, "F32", [3])}}`, 8), 'expected 12 bytes for "a", F32 [3], got 8.'],
+    ["more than the shape", file(`{"a":${info(0, 8, "F32", [1])}}`, 8), 'expected 4 bytes for "a", F32 [1], got 8.'],
     ["overlap", file(`{"a":${info(0, 8)},"b":${info(4, 12)}}`, 12), 'expected "b" to begin at 8, without gap'],
     ["gap", file(`{"a":${info(0, 4)},"b":${info(8, 12)}}`, 12), 'expected "b" to begin at 4'],
     ["file too short", file(`{"a":${info(0, 4)}}`, 3), "expected 4 bytes of data, got 3."],

@@ -1,5 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf";
-import { ShapeError } from "../../error.js";
+import { InputError, ShapeError } from "../../error.js";
 import { type Dim, floorParts, type Shape, terms } from "../dim.js";
 import { type Graph, topological } from "../graph.js";
 import { constantData, type DType, inputName, isConstant, isInput, type Tensor } from "../tensor.js";
@@ -71,6 +71,10 @@ export function emit(
   graph: Graph,
   { precision = "f32", metadata = {}, name = "equivar" }: EmitOptions = {},
 ): Uint8Array {
+  const taken = graph.inputs.map(inputName).find((id) => id in graph.outputs);
+  if (taken !== undefined) {
+    throw new InputError("toOnnx", { expected: "results named unlike the inputs", got: `"${taken}" as both` });
+  }
   const nodes: NodeProto[] = [];
   const initializers = new Map<string, TensorProto>();
   const names = new Map<Tensor, string>();

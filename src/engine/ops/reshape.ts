@@ -12,7 +12,11 @@ export const reshape: Op<[x: Tensor, shape: Shape]> = op("reshape", {
   accepts: ["any"],
   shape: (_, { shape }) => shape,
   vjp: ([x], g) => [reshape(g, x!.shape)],
-  onnx: (emitter, [x], { attributes }) => emitter.node("Reshape", [x!, emitter.shape(attributes.shape)]),
+  onnx: (emitter, [x], { attributes: { shape } }) => {
+    // A size 0 means "as in x" to ONNX unless it is told otherwise.
+    const zeros = shape.includes(0) || shape.filter((dim) => typeof dim === "string").length > 1;
+    return emitter.node("Reshape", [x!, emitter.shape(shape)], zeros ? { allowzero: 1 } : {});
+  },
   reference: ([x], _, shape) => ({ shape, data: x!.data }),
   samples: [
     [normal([2, 3]), [3, 2]],

@@ -1,36 +1,29 @@
-import { ShapeError } from "../../error.js";
-import { type Dim, printShape } from "../dim.js";
-import { build, count, integers, normal, type Op, op, type Tensor } from "../op.js";
+import { mulDims } from "../dim.js";
+import { build, count, type Emitter, given, integers, normal, type Op, op, type Tensor } from "../op.js";
+import { emitOneHot, emitReduced, oneHotPays, type SegmentArgs, segmentArgs, segmentShape } from "../segments.js";
 import { take } from "./take.js";
 
+export { segmentPlan } from "../segments.js";
+
 /**
- * Sums rows by destination: y[s] = Σ x[e] over all e with ids[e] = s.
+ * Sums rows by destination: y[s] = Σ x[e] over all e with ids[e] = s. Three emissions: by the plan; a product with a
+ * one-hot matrix for few segments (a row that is not finite then makes every segment NaN); ScatterElements, which is
+ * slow. The order of summation is fixed.
  * @param x [n, …]
  * @param ids integers [n], 0 ≤ ids < segments, in any order
  * @param segments length of the result's first axis
- * @returns [segments, …]
+ * @param plan `segmentPlan(ids, segments)`, where ids are known outside the graph
+ * @returns [segments, …]; 0 where a segment is empty
  */
-export const segmentSum: Op<[x: Tensor, ids: Tensor, segments: Dim]> = op("segmentSum", {
-  args: (x, ids, segments) => ({ inputs: [x, ids], attributes: { segments } }),
-  accepts: ["float", "integer"],
-  shape: ([x, ids], { segments }) => {
-    if (ids!.shape.length !== 1 || x!.shape[0] !== ids!.shape[0]) {
-      throw new ShapeError("segmentSum", {
-        expected: "x [n, ..], ids [n]",
-        got: `${printShape(x!.shape)}, ${printShape(ids!.shape)}`,
-      });
-    }
-    return [segments, ...x!.shape.slice(1)];
-  },
-  vjp: ([, ids], g) => [take(g, ids!), undefined],
-  // ScatterND(add) would race with two threads; ScatterElements(add) does not.
-  onnx: (emitter, [x, ids], node) => {
-    const [data] = node.inputs;
-    const { rank, tail } = { rank: data!.shape.length, tail: data!.shape.slice(1) };
-    const zeros = emitter.node("Expand", [emitter.constant(0, [], node.dtype), emitter.dims(node.shape)]);
-    const column = rank === 1 ? ids! : emitter.node("Reshape", [ids!, emitter.ints([-1, ...tail.map(() => 1)])]);
-    const index = rank === 1 ? column : emitter.node("Expand", [column, emitter.dims([1, ...tail])]);
-    return emitter.node("ScatterElements", [zeros, index, x!], { axis: 0, reduction: "add" });
+export const segmentSum: Op<SegmentArgs> = op("segmentSum", {
+  args: segmentArgs,
+  accepts: ["number", "integer"],
+  shape: (inputs, attributes) => segmentShape("segmentSum", inputs, attributes),
+  vjp: ([, ids, plan], g) => [take(g, ids!, 0, plan)],
+  onnx: (emitter, inputs, node) => {
+    const [x, , plan] = node.inputs;
+    const product = !plan && oneHotPays(x!.shape, node.attributes.segments);
+    return product ? emitProduct(emitter, inputs, node) : emitReduced(emitter, inputs, node, "add", 0);
   },
   reference: ([x, ids], _, shape) => {
     const out = build(shape, () => 0);
@@ -42,8 +35,19 @@ export const segmentSum: Op<[x: Tensor, ids: Tensor, segments: Dim]> = op("segme
   },
   samples: [
     [normal([5, 3]), integers(0, 4, [5]), 4],
+    [normal([5, 3]), integers(0, 4, [5]), 40],
     [normal([6]), integers(0, 2, [6]), 3],
     [normal([5, 2, 2]), integers(0, 3, [5]), 3],
+    [normal([3, 2]), given([3], [0, 0, 0], "i64"), 1, given([1, 4], [2, 0, 1, -1], "i64")],
   ],
-  exempt: { named: "the number of segments is an argument" },
 });
+
+/** [segments, n] · [n, width]. */
+function emitProduct(emitter: Emitter, [x, ids]: readonly string[], node: Tensor): string {
+  const [rows, destinations] = node.inputs;
+  const hot = emitOneHot(emitter, ids!, destinations!, node.shape[0]!, 0, node.dtype);
+  if (node.shape.length === 2) return emitter.node("MatMul", [hot, x!]);
+  const [n, ...tail] = rows!.shape;
+  const flat = emitter.node("Reshape", [x!, emitter.shape([n!, mulDims(...tail)])]);
+  return emitter.node("Reshape", [emitter.node("MatMul", [hot, flat]), emitter.shape(node.shape)]);
+}

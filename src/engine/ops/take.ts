@@ -7,27 +7,29 @@ import { transpose } from "./transpose.js";
  * Entries of an axis by number, repeats allowed (ONNX Gather).
  * @param x [a…, n, b…]
  * @param index integers of any shape [i…], 0 ≤ index < n
+ * @param plan `segmentPlan` of the flattened index into n segments, where it is known outside the graph: makes the
+ * derivative fast, which is a `segmentSum`
  * @returns [a…, i…, b…]
  */
-export const take: Op<[x: Tensor, index: Tensor, axis?: number]> = op("take", {
-  args: (x, index, axis = 0) => ({
-    inputs: [x, index],
+export const take: Op<[x: Tensor, index: Tensor, axis?: number, plan?: Tensor]> = op("take", {
+  args: (x, index, axis = 0, plan) => ({
+    inputs: plan ? [x, index, plan] : [x, index],
     attributes: { axis: normalAxis("take", axis, x.shape.length) },
   }),
   accepts: ["any", "integer"],
   dtype: ([x]) => x!.dtype,
   shape: ([x, index], { axis }) => [...x!.shape.slice(0, axis), ...index!.shape, ...x!.shape.slice(axis + 1)],
-  vjp: ([x, index], g, { attributes: { axis } }) => {
+  vjp: ([x, index, plan], g, { attributes: { axis } }) => {
     const rank = index!.shape.length;
     const axes = g.shape.map((_, i) => i);
     const [before, picked, after] = [axes.slice(0, axis), axes.slice(axis, axis + rank), axes.slice(axis + rank)];
     const front = axis === 0 ? g : transpose(g, [...picked, ...before, ...after]);
     const rows = reshape(front, [-1, ...front.shape.slice(rank)]);
-    const summed = segmentSum(rows, reshape(index!, [-1]), x!.shape[axis]!);
+    const summed = segmentSum(rows, reshape(index!, [-1]), x!.shape[axis]!, plan);
     if (axis === 0) return [summed, undefined];
     return [transpose(summed, [...before.map((i) => i + 1), 0, ...after.map((i) => i + 1 - rank)]), undefined];
   },
-  onnx: (emitter, inputs, { attributes }) => emitter.node("Gather", inputs, { axis: attributes.axis }),
+  onnx: (emitter, [x, index], { attributes }) => emitter.node("Gather", [x!, index!], { axis: attributes.axis }),
   reference: ([x, index], { axis }, shape) => taken(x!, index!, axis, shape),
   samples: [
     [normal([4, 3]), integers(0, 4, [5])],

@@ -1,0 +1,49 @@
+// What `zoo run` and `train` share: one method trained, proven and shipped, without baselines.
+import type { Context, Outcome } from "./action.js";
+import { methodsOf, resultText } from "./methods.js";
+import { watcher } from "./watcher.js";
+import type { MethodResult } from "../zoo/verify.js";
+
+export interface TrainingInput {
+  readonly slug: string;
+  readonly config: "tiny" | "standard" | "paper";
+  readonly seed: number;
+  readonly threads: number;
+  readonly out: string;
+  readonly steps?: number | undefined;
+  readonly resume?: string | undefined;
+}
+
+export interface TrainingResult {
+  readonly run: string;
+  readonly slug: string;
+  readonly steps: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly equivariance: MethodResult["equivariance"];
+  readonly checkpoint: string;
+  readonly onnx: string;
+  readonly report: string;
+  readonly text: string;
+}
+
+export async function trainMethod(input: TrainingInput, { now, signal }: Context): Promise<Outcome<TrainingResult>> {
+  const { slug, config, seed, threads, out, steps, resume } = input;
+  const [method] = await methodsOf([slug]);
+  const { verify } = await import("../zoo/verify.js");
+  const options = { config, seed, threads, out, baselines: false, watcher: watcher(process.stderr, now), now, signal };
+  const found = await verify(method!, { ...options, ...(steps && { steps }), ...(resume && { run: resume }) });
+  return {
+    result: {
+      run: found.run,
+      slug,
+      steps: found.steps,
+      metrics: { testLoss: found.test[slug]!, equivarianceF32: Math.max(...found.equivariance.map(({ f32 }) => f32)), equivarianceF64: Math.max(...found.equivariance.map(({ f64 }) => f64)) },
+      equivariance: found.equivariance,
+      checkpoint: found.checkpoint,
+      onnx: found.onnx.path,
+      report: found.report,
+      text: resultText(found),
+    },
+    holds: found.holds,
+  };
+}

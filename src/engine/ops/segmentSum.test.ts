@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { key, normal, uniform } from "../../random.js";
+import { evaluate } from "../evaluate.js";
+import { vjp } from "../grad.js";
+import { compile, value } from "../session.js";
+import { constant, f32, i64 } from "../tensor.js";
+import { difference } from "../testing.js";
+import { trace } from "../trace.js";
+import { segmentMax } from "./segmentMax.js";
+import { segmentMean } from "./segmentMean.js";
+import { segmentMin } from "./segmentMin.js";
+import { segmentSoftmax } from "./segmentSoftmax.js";
+import { segmentPlan, segmentSum } from "./segmentSum.js";
+import { take } from "./take.js";
+
+const [n, segments] = [40, 7];
+const list = Array.from(uniform(key(1), n, 0, segments - 1), Math.floor); // the last segment stays empty
+const ids = constant(list, [n], "i64");
+const { shape, data } = segmentPlan(list, segments);
+const plan = constant(data, shape, "i64");
+const x = constant(normal(key(2), n * 6), [n, 2, 3]);
+
+describe("a plan changes no result", () => {
+  test.each([segmentSum, segmentMean, segmentMax, segmentMin, segmentSoftmax])("$name", async (rule) => {
+    const results = [rule(x, ids, segments), rule(x, ids, segments, plan)].map((y) => {
+      const g = constant(
+        normal(
+          key(3),
+          (y.shape as number[]).reduce((a, b) => a * b),
+        ),
+        y.shape as number[],
+      );
+      const [first] = vjp([y], [x], [g]);
+      return [y, first!, ...vjp([first!], [x], [x])];
+    });
+    const [without, withPlan] = await Promise.all(results.map((each) => evaluate(each, { precision: "f64" })));
+    for (const [i, each] of without!.entries()) expect(difference(withPlan![i]!, each)).toBeLessThan(1e-13);
+  });
+
+  test("nor does it in the derivative of take", async () => {
+    const table = constant(normal(key(4), segments * 3), [segments, 3]);
+    const g = constant(normal(key(5), n * 3), [n, 3]);
+    const found = [take(table, ids), take(table, ids, 0, plan)].flatMap((y) => vjp([y], [table], [g]));
+    const [without, withPlan] = await evaluate(found, { precision: "f64" });
+    expect(difference(withPlan!, without!)).toBeLessThan(1e-13);
+  });
+
+  test("segmentPlan lists rows in order", () =>
+    expect(segmentPlan([2, 0, 2], 3)).toEqual({ shape: [3, 2], data: Float64Array.of(1, -1, -1, -1, 0, 2) }));
+});
+
+describe("no rows at all", () => {
+  const empty = { x: value([], [0, 3], "f32"), ids: value([], [0], "i64") };
+  const types = { x: f32("n", 3), ids: i64("n") };
+  test.each([segmentSum, segmentMean, segmentMax, segmentMin])("$name", async (rule) => {
+    for (const count of [2, 500]) {
+      const session = await compile(trace(({ x, ids }) => rule(x, ids, count), types));
+      const { output } = await session.run(empty);
+      await session.close();
+      expect([...output!.data].every((each) => each === 0)).toBe(true);
+    }
+    const planned = trace(({ x, ids, plan }) => rule(x, ids, "s", plan), { ...types, plan: i64("s", "k") });
+    const session = await compile(planned);
+    const none = segmentPlan([], 2);
+    const { output } = await session.run({ ...empty, plan: value(none.data, none.shape, "i64") });
+    await session.close();
+    expect([...output!.data]).toEqual(new Array(6).fill(0));
+  });
+});
+
+test("ties share the derivative of segmentMax, and −∞ alone counts as empty", async () => {
+  const at = constant([1, 3, 3, Number.NEGATIVE_INFINITY], [4]);
+  const y = segmentMax(at, constant([0, 0, 0, 1], [4], "i64"), 3);
+  const [found, derivative] = await evaluate([y, ...vjp([y], [at], [constant([1, 1, 1], [3])])]);
+  expect([...found!.data]).toEqual([3, 0, 0]);
+  expect([...derivative!.data]).toEqual([0, 0.5, 0.5, 0]);
+});
+
+test("segmentSoftmax does not overflow, and −∞ has weight 0", async () => {
+  const y = segmentSoftmax(
+    constant([1000, 1000, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY], [4]),
+    constant([0, 0, 0, 1], [4], "i64"),
+    2,
+  );
+  expect([...(await evaluate(y)).data]).toEqual([0.5, 0.5, 0, 0]);
+});
+
+test("a plan of another number of segments is refused", () =>
+  expect(() => segmentSum(x, ids, 8, plan)).toThrow(
+    `segmentSum: expected a plan [8, slots], got [${shape.join(", ")}]. SegmentPlan(ids, segments) makes one`,
+  ));

@@ -1,0 +1,9 @@
+import { abs, mean, sub } from "../../engine/ops/index.gen.js";
+import { loss } from "../loss.js";
+
+/** Mean of the absolute differences over all entries. */
+export const meanAbsoluteError = loss(
+  "meanAbsoluteError",
+  "mean of the absolute differences over all entries",
+  (prediction, target) => mean(abs(sub(prediction, target))),
+);

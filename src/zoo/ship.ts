@@ -1,0 +1,47 @@
+// A trained model as an ONNX file, read back in a session of its own and compared.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Graph } from "../engine/graph.js";
+import { toOnnx } from "../engine/onnx/toOnnx.js";
+import { compile, numbers, open, runOrt, type Value, value } from "../engine/session.js";
+import { inputName } from "../engine/tensor.js";
+import { fold, type Key } from "../random.js";
+import { writeAtomic } from "../train/atomicFile.js";
+import type { Method, Prepared } from "./method.js";
+
+export interface Shipped {
+  readonly path: string;
+  readonly bytes: number;
+  /** Largest difference between the file's answers and the model's, over systems of all example sizes. */
+  readonly maxAbsDiff: number;
+  /** Names of the dimensions that the file leaves open. */
+  readonly dynamicAxes: readonly string[];
+  /** Sizes on which it was run. */
+  readonly ranOn: readonly number[];
+}
+
+export async function ship(method: Method, graph: Graph, prepared: Prepared, dir: string, key: Key): Promise<Shipped> {
+  const path = join(dir, "model.onnx");
+  const bytes = toOnnx(graph, { name: method.slug, metadata: { method: method.slug, paper: `${method.paper.title}, ${method.paper.arxiv ?? method.paper.year}` } });
+  writeAtomic(path, bytes);
+  const model = await compile(graph, { threads: 1 });
+  const file = await open(new Uint8Array(readFileSync(path)), { threads: 1 });
+  let maxAbsDiff = 0;
+  for (const nodes of method.exampleNodes) {
+    const example = prepared.example(fold(key, nodes), nodes);
+    const feeds: Record<string, Value> = Object.fromEntries(
+      graph.inputs.map((x) => [inputName(x), value(example[inputName(x)]!.data, example[inputName(x)]!.shape, x.dtype)]),
+    );
+    const [ours, theirs] = [await model.run(feeds), await runOrt(file, feeds)];
+    for (const [name, result] of Object.entries(ours)) {
+      const [a, b] = [numbers(result).data, numbers(theirs[name]!).data];
+      a.forEach((each, i) => {
+        maxAbsDiff = Math.max(maxAbsDiff, Math.abs(each - b[i]!));
+      });
+    }
+  }
+  await model.close();
+  await file.release();
+  const dynamicAxes = [...new Set(graph.inputs.flatMap((x) => x.shape.filter((dim) => typeof dim === "string")))];
+  return { path, bytes: bytes.length, maxAbsDiff, dynamicAxes, ranOn: method.exampleNodes };
+}
