@@ -26,7 +26,11 @@ export const besideChannels = <D>(x: { readonly shape: readonly D[] }, axis: num
 /**
  * BatchNormalization in training mode without scale and bias: [standardized x, mean, variance (biased)]. Rules that
  * emit the same node share it, because ONNX Runtime merges equal nodes; 2.3 ms for 64×64×32×32, where Reduce and
- * elementwise operators take 7.
+ * elementwise operators take 6.
+ *
+ * Its running mean and variance count for nothing (momentum 0), but ONNX Runtime up to 1.30 at least writes new ones
+ * over their inputs before it computes the result (issue 29790): those must be buffers of their own, neither equal to
+ * scale and bias nor constants, which are merged where equal. So they are some numbers of x.
  */
 export function emitStatistics(
   emitter: Emitter,
@@ -42,8 +46,15 @@ export function emitStatistics(
     typeof channels === "number"
       ? emitter.constant(new Float64Array(channels).fill(value), [channels], dtype)
       : emitter.node("Expand", [emitter.constant(value, [], dtype), emitter.dims([channels])]);
-  const [one, zero] = [filled(1), filled(0)];
-  const options = { training_mode: 1, epsilon: { float: epsilon }, momentum: { float: 0 } };
-  const [y, mean, variance] = emitter.nodes("BatchNormalization", [rows, one, zero, zero, one], 3, options);
+  const others = Array.from({ length: standard ? shape.length : 3 }, (_, i) => i).filter((i) => i !== 1);
+  const first = (end: number) => emitter.ints(others.map(() => end));
+  const some = emitter.node("Slice", [rows, first(0), first(1), emitter.ints(others)]);
+  const scratch = emitter.node("Reshape", [some, emitter.ints([-1])]);
+  const [y, mean, variance] = emitter.nodes(
+    "BatchNormalization",
+    [rows, filled(1), filled(0), scratch, emitter.node("Abs", [scratch])],
+    3,
+    { training_mode: 1, epsilon: { float: epsilon }, momentum: { float: 0 } },
+  );
   return [standard ? y! : emitter.node("Reshape", [y!, emitter.shape(shape)]), mean!, variance!];
 }

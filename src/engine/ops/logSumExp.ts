@@ -19,7 +19,7 @@ export const logSumExp: Op<[x: Tensor, axes?: Axes]> = op("logSumExp", {
     const finite = where(greater(y, Number.NEGATIVE_INFINITY), y, 0); // −∞ − −∞ would be NaN
     return [mul(reshape(g, kept), exp(sub(x!, finite)))];
   },
-  // Two to ten times faster than ReduceLogSumExp of ONNX Runtime 1.30.
+  // Up to five times faster than ReduceLogSumExp of ONNX Runtime 1.30.
   onnx: (emitter, [x], { dtype, attributes: { axes, keepDims } }) => {
     if (axes.length === 0) return x!;
     const along = emitter.ints(axes);

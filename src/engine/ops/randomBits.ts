@@ -43,8 +43,8 @@ export const randomBits: Op<[key: Tensor, shape: Shape, shift?: number]> = op("r
 });
 
 /**
- * The first n words, flat. 64-bit arithmetic on signed integers (ONNX Runtime before 1.23 multiplies no others): the
- * product wraps around at 2⁶⁴ with all bits right, and only the shift has to be unsigned.
+ * The first n words, flat. The product of two words wraps around at 2⁶⁴ in signed arithmetic too, with all bits right;
+ * only the shift needs unsigned numbers.
  */
 function philoxWords(emitter: Emitter, key: string, n: Dim): string {
   const { node, nodes, constant, ints, dims } = emitter;
@@ -65,7 +65,7 @@ function philoxWords(emitter: Emitter, key: string, n: Dim): string {
     const [p0, p1] = [node("Mul", [m0!, c0]), node("Mul", [m1!, c2])];
     const [k0, k1] = [roundKeys[2 * round]!, roundKeys[2 * round + 1]!];
     c0 = xor(shiftRight(emitter, p1, 32), c1, k0);
-    c2 = xor(shiftRight(emitter, p0, 32), c3, k0);
+    c2 = xor(shiftRight(emitter, p0, 32), c3, k1);
     c1 = node("BitwiseAnd", [p1, low]);
     c3 = node("BitwiseAnd", [p0, low]);
   }
