@@ -37,9 +37,17 @@ export function divDims(a: Dim, b: Dim): Dim | undefined {
   return print(quotient);
 }
 
-/** ⌊a / n⌋; an expression that n does not divide stays as the atom `floor(a/n)`. */
-export const floorDivDim = (a: Dim, n: number): Dim =>
-  typeof a === "number" ? Math.floor(a / n) : (divDims(a, n) ?? `floor((${a})/${n})`);
+/** ⌊a / n⌋; what n does not divide stays as an atom: ⌊(2·H + W + 3) / 2⌋ is "H + floor((W + 1)/2) + 1". */
+export function floorDivDim(a: Dim, n: number): Dim {
+  let [whole, rest]: Dim[] = [0, 0];
+  for (const [atoms, coefficient] of terms(a)) {
+    const term = mulDims(...atoms);
+    const quotient = Math.floor(coefficient / n);
+    whole = addDims(whole!, mulDims(term, quotient));
+    rest = addDims(rest!, mulDims(term, coefficient - n * quotient));
+  }
+  return addDims(whole!, typeof rest === "number" ? 0 : `floor((${rest})/${n})`);
+}
 
 /** The sum of terms a dimension stands for: `[[["B", "nodes"], 2], [[], 3]]` for "2*B*nodes + 3". */
 export const terms = (dim: Dim): [string[], number][] => [...parse(dim)].map(([term, n]) => [factors(term), n]);

@@ -1,7 +1,16 @@
 import { availableParallelism } from "node:os";
+import type { InferenceSession, TensorConstructor } from "onnxruntime-common";
+
+/** What sessions need of ONNX Runtime, on every platform. */
+export interface Runtime {
+  readonly Tensor: TensorConstructor;
+  readonly InferenceSession: {
+    create(bytes: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
+}
 
 /** ONNX Runtime of this platform; the browser's twin is runtime.web.ts. */
-export const load = () => import("onnxruntime-node");
+export const load = (): Promise<Runtime> => import("onnxruntime-node");
 export const runtimeName = "onnxruntime-node";
 /** Execution providers by the name a user gives. */
 export const providers: Readonly<Record<string, string>> = {

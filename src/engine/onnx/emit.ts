@@ -102,9 +102,13 @@ export function emit(
   };
   const ints: Emitter["ints"] = (values) => constant(values, [values.length], "i64");
   const dimension = dimensionEmitter(graph, { node, ints });
+  const vectors = new Map<string, string>();
   const dims: Emitter["dims"] = (shape) => {
     if (shape.every((dim) => typeof dim === "number")) return ints(shape as number[]);
-    return shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 });
+    const key = shape.join();
+    const known = vectors.get(key) ?? (shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 }));
+    vectors.set(key, known);
+    return known;
   };
   const shapeOf: Emitter["shape"] = (shape) => {
     const unknown = shape.filter((dim) => typeof dim !== "number");
@@ -146,12 +150,8 @@ export function emit(
     }
   }
 
-  const output = Object.entries(graph.outputs).map(([id, tensor]) => {
-    nodes.push(
-      create(NodeProtoSchema, { opType: "Identity", name: `output_${id}`, input: [names.get(tensor)!], output: [id] }),
-    );
-    return valueInfo(id, tensor, type);
-  });
+  const output = Object.entries(graph.outputs).map(([id, tensor]) => valueInfo(id, tensor, type));
+  nameResults(nodes, Object.entries(graph.outputs).map(([id, tensor]) => [id, names.get(tensor)!]));
   return toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
@@ -171,6 +171,21 @@ export function emit(
       },
     }),
   );
+}
+
+/** Gives each result its public name: at the node that makes it, or by an Identity where that has a name already. */
+function nameResults(nodes: NodeProto[], results: readonly (readonly [id: string, value: string])[]): void {
+  const made = new Set(nodes.flatMap(({ output }) => output));
+  const renamed = new Map<string, string>();
+  for (const [id, value] of results) {
+    if (made.has(value) && !renamed.has(value)) renamed.set(value, id);
+    else nodes.push(create(NodeProtoSchema, { opType: "Identity", name: `output_${id}`, input: [value], output: [id] }));
+  }
+  const rename = (name: string) => renamed.get(name) ?? name;
+  for (const node of nodes) {
+    node.input = node.input.map(rename);
+    node.output = node.output.map(rename);
+  }
 }
 
 /** Emits the value of a dimension as an i64 vector of length 1, each name and expression once. */
