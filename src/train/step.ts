@@ -22,6 +22,8 @@ export interface StepOptions {
   readonly clip?: number | undefined;
   /** Decay of a moving average of the parameters, such as 0.999. */
   readonly ema?: number | undefined;
+  /** Predictions to return beside the loss: metrics, or statistics that a model keeps. */
+  readonly also?: readonly string[] | undefined;
 }
 
 /** A task traced once: its parameters, and symbolic inputs, predictions and loss on them. */
@@ -46,9 +48,12 @@ export function traceTask<Names extends string>({ inputs: types, model, loss }: 
 /**
  * The graph of one step.
  * Inputs: `parameters` [P], a vector a moment of the optimizer (and `ema`), the scalars `step` and `rate`, and the task's
- * own. Results: the same vectors after the step, as `next.parameters` …, `loss` and `gradientNorm`.
+ * own. Results: the same vectors after the step, as `next.parameters` …, `loss`, `gradientNorm`, and what `also` names.
  */
-export function trainingStep({ parameters, inputs, loss }: TracedTask, { optimizer, clip, ema }: StepOptions): Graph {
+export function trainingStep(
+  { parameters, inputs, predicted, loss }: TracedTask,
+  { optimizer, clip, ema, also = [] }: StepOptions,
+): Graph {
   const size = parameterCount(parameters);
   const flat = input("parameters", [size]);
   const state = Object.fromEntries(optimizer.state.map((name) => [name, input(`optimizer.${name}`, [size])]));
@@ -58,7 +63,9 @@ export function trainingStep({ parameters, inputs, loss }: TracedTask, { optimiz
     loss,
     parameters.map(({ leaf }) => leaf),
   );
-  const [boundLoss, ...grads] = bind([loss, ...parts], parameters, flat) as [Tensor, ...Tensor[]];
+  const wanted = also.map((name) => predicted[name]!);
+  const [boundLoss, ...bound] = bind([loss, ...wanted, ...parts], parameters, flat) as [Tensor, ...Tensor[]];
+  const grads = bound.slice(also.length);
   const raw = concat(
     grads.map((g) => reshape(g, [-1])),
     0,
@@ -76,6 +83,7 @@ export function trainingStep({ parameters, inputs, loss }: TracedTask, { optimiz
       ...(average && { "next.ema": add(average, mul(sub(after.parameters, average), 1 - ema!)) }),
       loss: boundLoss,
       gradientNorm,
+      ...Object.fromEntries(also.map((name, i) => [name, bound[i]!])),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type BatchOptions, batchAttributes, batchAxes, besideChannels, emitStatistics } from "../batchStatistics.js";
+import { type BatchOptions, batchAttributes, batchAxes, besideChannels, emitStatistic } from "../batchStatistics.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { reduce } from "../reduction.js";
 import { div } from "./div.js";
@@ -19,7 +19,7 @@ export const batchMean: Op<[x: Tensor, options?: BatchOptions]> = op("batchMean"
     const each = div(g, extent(x!, batchAxes(x!, axis)));
     return [expand(reshape(each, besideChannels(x!, axis)), x!.shape)];
   },
-  onnx: (emitter, [x], { inputs, attributes }) => emitStatistics(emitter, x!, inputs[0]!, attributes)[1]!,
+  onnx: (emitter, [x], { inputs, attributes }) => emitStatistic(emitter, x!, inputs[0]!, attributes, "mean"),
   lower: { f64: ([x], { axis }) => mean(x!, { axes: batchAxes(x!, axis) }) },
   reference: (inputs, { axis }, shape) => {
     const axes = batchAxes(inputs[0]!, axis);

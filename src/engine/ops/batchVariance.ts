@@ -1,4 +1,4 @@
-import { type BatchOptions, batchAttributes, batchAxes, besideChannels, emitStatistics } from "../batchStatistics.js";
+import { type BatchOptions, batchAttributes, batchAxes, besideChannels, emitStatistic } from "../batchStatistics.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { reduce } from "../reduction.js";
 import { batchMean } from "./batchMean.js";
@@ -25,7 +25,7 @@ export const batchVariance: Op<[x: Tensor, options?: BatchOptions]> = op("batchV
     const distance = sub(x!, beside(batchMean(x!, attributes)));
     return [mul(distance, beside(mul(g, div(2, extent(x!, batchAxes(x!, axis))))))];
   },
-  onnx: (emitter, [x], { inputs, attributes }) => emitStatistics(emitter, x!, inputs[0]!, attributes)[2]!,
+  onnx: (emitter, [x], { inputs, attributes }) => emitStatistic(emitter, x!, inputs[0]!, attributes, "variance"),
   lower: { f64: ([x], { axis }) => variance(x!, { axes: batchAxes(x!, axis) }) },
   reference: (inputs, { axis }, shape) => {
     const axes = batchAxes(inputs[0]!, axis);

@@ -4,7 +4,7 @@ import {
   batchAttributes,
   batchAxes,
   besideChannels,
-  emitStatistics,
+  emitStatistic,
 } from "../batchStatistics.js";
 import { forEachIndex, type Nd, nd, normal, type Op, op, type Tensor } from "../op.js";
 import { add } from "./add.js";
@@ -33,7 +33,7 @@ export const standardize: Op<[x: Tensor, options?: BatchOptions]> = op("standard
     const across = sub(sub(g, average(g)), mul(y, average(mul(g, y))));
     return [mul(across, beside(inverseDeviation(x!, y.attributes)))];
   },
-  onnx: (emitter, [x], { inputs, attributes }) => emitStatistics(emitter, x!, inputs[0]!, attributes)[0]!,
+  onnx: (emitter, [x], { inputs, attributes }) => emitStatistic(emitter, x!, inputs[0]!, attributes, "standardized"),
   lower: {
     f64: ([x], attributes) => {
       const beside = (t: Tensor) => reshape(t, besideChannels(x!, attributes.axis));
