@@ -26,5 +26,9 @@ export default {
       to: { path: "^src/[^/]+/", pathNot: `^src/(${[room, ...allowed].join("|")})/` },
     })),
   ],
-  options: { tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" } },
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+  },
 };

@@ -20,7 +20,10 @@ export async function stepper(
   const vector = (data: Float32Array = new Float32Array(size)): Value => ({ dtype: "f32", shape: [size], data });
   const names = ["parameters", ...options.optimizer.state.map((name) => `optimizer.${name}`)];
   const blank = () => Object.fromEntries(names.map((name) => [name, vector()]));
-  let [current, next] = [{ ...blank(), parameters: vector(initialize(task.parameters, key(0))) } as Record<string, Value>, blank()];
+  let [current, next] = [
+    { ...blank(), parameters: vector(initialize(task.parameters, key(0))) } as Record<string, Value>,
+    blank(),
+  ];
   const scalar = (value: number): Value => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
   const [loss, gradientNorm, rate, step] = [zeros([], "f32"), zeros([], "f32"), scalar(options.rate), scalar(0)];
   const { nodes, bytes, simplifyMs, emitMs, createMs } = session.facts;

@@ -4,7 +4,12 @@ import { bits, fold, key, normal, shuffled, split, uniform } from "./random.js";
 describe("Philox 4×32-10", () => {
   // Known answers of the reference implementation (Random123, kat_vectors): counter and key all 0.
   test("known answer", () => {
-    expect([...bits([0, 0], 4)].map((word) => word.toString(16))).toEqual(["6627e8d5", "e169c58d", "bc57ac4c", "9b00dbd8"]);
+    expect([...bits([0, 0], 4)].map((word) => word.toString(16))).toEqual([
+      "6627e8d5",
+      "e169c58d",
+      "bc57ac4c",
+      "9b00dbd8",
+    ]);
   });
   test("streams of folded keys differ", () => {
     const seen = [fold(key(1), "a"), fold(key(1), "b"), fold(key(2), "a"), ...split(key(1), 50)].map(String);

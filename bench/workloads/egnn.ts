@@ -21,7 +21,11 @@ export const egnn = workload("egnn", {
       position: random("position"),
       velocity: random("velocity"),
       target: random("target"),
-      charge: value(Float32Array.from(bits(key(1), nodes), (word) => (word >>> 31 ? 1 : -1)), [nodes], "f32"),
+      charge: value(
+        Float32Array.from(bits(key(1), nodes), (word) => (word >>> 31 ? 1 : -1)),
+        [nodes],
+        "f32",
+      ),
       senders: { dtype: "i32" as const, shape: [nodes, edges.slots], data: edges.senders },
       reverse: { dtype: "i32" as const, shape: [nodes, edges.reverseSlots], data: edges.reverse },
     };

@@ -1,6 +1,20 @@
 import { fullyConnected } from "../../src/data/neighbours.js";
 import { gradients } from "../../src/engine/grad.js";
-import { add, div, exp, matmul, mul, neg, reshape, silu, sqrt, square, sub, sum, take } from "../../src/engine/ops/index.gen.js";
+import {
+  add,
+  div,
+  exp,
+  matmul,
+  mul,
+  neg,
+  reshape,
+  silu,
+  sqrt,
+  square,
+  sub,
+  sum,
+  take,
+} from "../../src/engine/ops/index.gen.js";
 import { value } from "../../src/engine/session.js";
 import { constant, f32, i32, type Tensor } from "../../src/engine/tensor.js";
 import { paddedEdges } from "../../src/nn/edges.js";
@@ -22,7 +36,10 @@ function energies(scope: Scope, { position, kind, senders, reverse }: Readonly<R
   const edges = paddedEdges({ senders: senders!, reverse: reverse! });
   const difference = sub(edges.fromReceivers(position!), edges.fromSenders(position!));
   const r = sqrt(sum(square(difference), { axes: [-1], keepDims: true }));
-  const centres = constant(Array.from({ length: radials }, (_, k) => k * spacing), [radials]);
+  const centres = constant(
+    Array.from({ length: radials }, (_, k) => k * spacing),
+    [radials],
+  );
   const basis = exp(mul(square(div(sub(r, centres), spacing)), -0.5));
   let h = take(scope.normal("embedding", [kinds, width], 1), kind!);
   for (let i = 0; i < depth; i++) {
@@ -49,7 +66,11 @@ export const force = workload("force", {
     });
     const feeds = {
       position: value(sites, [nodes, 3], "f32"),
-      kind: value(Float64Array.from(bits(key(1), nodes), (word) => word % kinds), [nodes], "i32"),
+      kind: value(
+        Float64Array.from(bits(key(1), nodes), (word) => word % kinds),
+        [nodes],
+        "i32",
+      ),
       energy: value(normal(fold(key(0), "energy"), molecules), [molecules, 1], "f32"),
       force: value(normal(fold(key(0), "force"), 3 * nodes), [nodes, 3], "f32"),
       senders: { dtype: "i32" as const, shape: [nodes, edges.slots], data: edges.senders },
@@ -70,7 +91,8 @@ export const force = workload("force", {
           const energy = energies(scope, x);
           return { energy, force: neg(gradients(sum(energy), [x.position])[0]!) };
         },
-        loss: (predicted, x) => add(meanSquaredError(predicted.energy!, x.energy), meanSquaredError(predicted.force!, x.force)),
+        loss: (predicted, x) =>
+          add(meanSquaredError(predicted.energy!, x.energy), meanSquaredError(predicted.force!, x.force)),
       });
     return stepper(trace, { optimizer: adam(), rate: 1e-3 }, feeds, threads);
   },

@@ -1,5 +1,5 @@
-import { info, type Port } from "../engine/onnx/info.js";
 import { count, type Nd } from "../engine/nd.js";
+import { info, type Port } from "../engine/onnx/info.js";
 import { numbers, open, runOrt, value } from "../engine/session.js";
 import type { DType } from "../engine/tensor.js";
 import { InputError } from "../error.js";
@@ -38,13 +38,25 @@ export interface AuditResult {
  * @throws InputError if a name is not in the model, a size is missing, or the bytes are no model
  */
 export async function audit(bytes: Uint8Array, options: AuditOptions): Promise<AuditResult> {
-  const { group, inputs, outputs, sizes = {}, below = {}, pairs = 20, seed = 0, threads = 1, tolerance = 1e-4 } = options;
+  const {
+    group,
+    inputs,
+    outputs,
+    sizes = {},
+    below = {},
+    pairs = 20,
+    seed = 0,
+    threads = 1,
+    tolerance = 1e-4,
+  } = options;
   const model = info(bytes);
   known("--in", inputs, model.inputs);
   known("--out", outputs, model.outputs);
   const shapes = model.inputs.map((port) => ({ port, shape: sizedShape(port, sizes) }));
   const draw = (key: Key): Record<string, Nd> =>
-    Object.fromEntries(shapes.map(({ port, shape }) => [port.name, drawn(port, shape, fold(key, port.name), below[port.name])]));
+    Object.fromEntries(
+      shapes.map(({ port, shape }) => [port.name, drawn(port, shape, fold(key, port.name), below[port.name])]),
+    );
   const session = await open(bytes, { threads });
   const subject = async (at: Readonly<Record<string, Nd>>) => {
     const feeds = model.inputs.map(({ name, dtype }) => [name, value(at[name]!.data, at[name]!.shape, dtype as DType)]);
@@ -60,7 +72,8 @@ export async function audit(bytes: Uint8Array, options: AuditOptions): Promise<A
 function known(where: string, actions: Readonly<Record<string, Action>>, ports: readonly Port[]): void {
   const names = ports.map(({ name }) => name);
   const stranger = Object.keys(actions).find((name) => !names.includes(name));
-  if (stranger !== undefined) throw new InputError(where, { expected: `one of ${names.join(", ")}`, got: `"${stranger}"` });
+  if (stranger !== undefined)
+    throw new InputError(where, { expected: `one of ${names.join(", ")}`, got: `"${stranger}"` });
 }
 
 function sizedShape({ name, shape }: Port, sizes: Readonly<Record<string, number>>): number[] {
@@ -83,7 +96,11 @@ function drawn({ name, dtype }: Port, shape: readonly number[], key: Key, below:
     throw new InputError("audit", { expected: `input ${name} of f32, f64, i32, i64 or bool`, got: dtype });
   }
   if (below === undefined) {
-    throw new InputError("audit", { expected: `a bound for the integer input ${name}`, got: "none", hint: `--below ${name}=5 draws 0 … 4` });
+    throw new InputError("audit", {
+      expected: `a bound for the integer input ${name}`,
+      got: "none",
+      hint: `--below ${name}=5 draws 0 … 4`,
+    });
   }
   return { shape, data: uniform(key, n, 0, below).map(Math.floor) };
 }

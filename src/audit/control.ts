@@ -1,8 +1,8 @@
 import type { Graph } from "../engine/graph.js";
 import type { Nd } from "../engine/nd.js";
-import type { Plain } from "../group/group.js";
 import { add, mul } from "../engine/ops/index.gen.js";
 import { constant } from "../engine/tensor.js";
+import type { Plain } from "../group/group.js";
 import { type Key, normal } from "../random.js";
 import type { Symmetry } from "./measure.js";
 

@@ -23,18 +23,36 @@ export async function methodsOf(slugs: readonly string[]): Promise<Method[]> {
 }
 
 /** A verified method as text. */
-export function resultText({ slug, test, claims, equivariance, control, onnx, report, seconds, checkpoint }: MethodResult): string {
+export function resultText({
+  slug,
+  test,
+  claims,
+  equivariance,
+  control,
+  onnx,
+  report,
+  seconds,
+  checkpoint,
+}: MethodResult): string {
   const yes = (holds: boolean) => (holds ? "holds" : "DOES NOT HOLD");
   const width = Math.max(...Object.keys(test).map((name) => name.length));
   const own = test[slug]!;
   return [
     `${slug}, ${seconds.toFixed(0)} s`,
     "  test loss",
-    ...Object.entries(test).map(([name, loss]) => `    ${name.padEnd(width)}  ${loss.toFixed(5)}${name === slug ? "" : `  (${slug} is ${(own / loss).toFixed(3)} of it)`}`),
+    ...Object.entries(test).map(
+      ([name, loss]) =>
+        `    ${name.padEnd(width)}  ${loss.toFixed(5)}${name === slug ? "" : `  (${slug} is ${(own / loss).toFixed(3)} of it)`}`,
+    ),
     ...(claims.length > 0 ? ["  claims"] : []),
-    ...claims.map(({ id, value, bar, holds }) => `    ${id}: ${value.toFixed(5)}, bar ${bar.toFixed(5)}: ${yes(holds)}`),
+    ...claims.map(
+      ({ id, value, bar, holds }) => `    ${id}: ${value.toFixed(5)}, bar ${bar.toFixed(5)}: ${yes(holds)}`,
+    ),
     "  equivariance, largest relative error",
-    ...equivariance.map(({ group, f32, f64, holds }) => `    ${group.padEnd(width)}  f32 ${f32.toExponential(1)}  f64 ${f64.toExponential(1)}: ${yes(holds)}`),
+    ...equivariance.map(
+      ({ group, f32, f64, holds }) =>
+        `    ${group.padEnd(width)}  f32 ${f32.toExponential(1)}  f64 ${f64.toExponential(1)}: ${yes(holds)}`,
+    ),
     `  control: broken on purpose by ${control.truth.toExponential(3)}, measured ${control.value.toExponential(3)}: ${control.caught ? "caught" : "MISSED"}`,
     `  model.onnx read back on systems of ${onnx.ranOn.join(" and ")} nodes: differs by at most ${onnx.maxAbsDiff.toExponential(1)}; open dimensions ${onnx.dynamicAxes.join(", ")}`,
     `  ${onnx.path}`,

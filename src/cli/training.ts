@@ -1,8 +1,8 @@
 // What `zoo run` and `train` share: one method trained, proven and shipped, without baselines.
+
+import type { MethodResult } from "../zoo/verify.js";
 import type { Context, Outcome } from "./action.js";
 import { methodsOf, resultText } from "./methods.js";
-import { watcher } from "./watcher.js";
-import type { MethodResult } from "../zoo/verify.js";
 
 export interface TrainingInput {
   readonly slug: string;
@@ -29,7 +29,7 @@ export interface TrainingResult {
 export async function trainMethod(input: TrainingInput, { now, signal }: Context): Promise<Outcome<TrainingResult>> {
   const { slug, config, seed, threads, out, steps, resume } = input;
   const [method] = await methodsOf([slug]);
-  const { verify } = await import("../zoo/verify.js");
+  const [{ verify }, { watcher }] = await Promise.all([import("../zoo/verify.js"), import("./watcher.js")]);
   const options = { config, seed, threads, out, baselines: false, watcher: watcher(process.stderr, now), now, signal };
   const found = await verify(method!, { ...options, ...(steps && { steps }), ...(resume && { run: resume }) });
   return {
@@ -37,7 +37,11 @@ export async function trainMethod(input: TrainingInput, { now, signal }: Context
       run: found.run,
       slug,
       steps: found.steps,
-      metrics: { testLoss: found.test[slug]!, equivarianceF32: Math.max(...found.equivariance.map(({ f32 }) => f32)), equivarianceF64: Math.max(...found.equivariance.map(({ f64 }) => f64)) },
+      metrics: {
+        testLoss: found.test[slug]!,
+        equivarianceF32: Math.max(...found.equivariance.map(({ f32 }) => f32)),
+        equivarianceF64: Math.max(...found.equivariance.map(({ f64 }) => f64)),
+      },
       equivariance: found.equivariance,
       checkpoint: found.checkpoint,
       onnx: found.onnx.path,

@@ -59,14 +59,14 @@ export function floorParts(atom: string): { dividend: string; divisor: number } 
 }
 
 /** The value of a dimension, given the values of its names; undefined where a name has none. */
-export function valueOf(dim: Dim, values: Readonly<Record<string, number>>): number | undefined {
+export function dimValue(dim: Dim, values: Readonly<Record<string, number>>): number | undefined {
   if (typeof dim === "number") return dim;
   let sum = 0;
   for (const [atoms, n] of terms(dim)) {
     let value = n;
     for (const atom of atoms) {
       const parts = floorParts(atom);
-      const inner = parts ? valueOf(parts.dividend, values) : values[atom];
+      const inner = parts ? dimValue(parts.dividend, values) : values[atom];
       if (inner === undefined) return undefined;
       value *= parts ? Math.floor(inner / parts.divisor) : inner;
     }

@@ -1,13 +1,18 @@
 import type { Graph } from "./graph.js";
-import { substitute, topological } from "./graph.js";
-import { count, type Nd } from "./nd.js";
+import { attributesKey, printNumber, substitute, topological } from "./graph.js";
+import type { Nd } from "./nd.js";
 import type { Precision } from "./onnx/emit.js";
 import { compile, numbers, type Session, value } from "./session.js";
 import { constantData, input, isConstant, type Tensor } from "./tensor.js";
 
 /** Sessions by the structure of what they compute; emptying it costs time and changes no result. */
-const sessions = new Map<string, Promise<Session>>();
+const sessions = new Map<string, Entry>();
 const cacheLimit = 256;
+interface Entry {
+  readonly session: Promise<Session>;
+  /** Evaluations under way: what is dropped from the cache is closed after the last of them. */
+  readonly users: Set<symbol>;
+}
 
 /**
  * The values of tensors whose leaves are constants: compiled, run, and cached by structure, so that the same graph on
@@ -23,16 +28,20 @@ export async function evaluate(
   const leaves = topological(roots).filter((x) => isConstant(x) && x.shape.length > 0);
   const inputs = leaves.map((x, i) => input(`x${i}`, x.shape, x.dtype));
   const replaced = substitute(roots, new Map(leaves.map((x, i) => [x, inputs[i]!])));
+  if (roots.length === 0) return [];
   const graph: Graph = { inputs, outputs: Object.fromEntries(replaced.map((x, i) => [`y${i}`, x])) };
-  const session = await cached(`${precision} ${threads} ${structure(graph)}`, () =>
-    compile(graph, { precision, threads }),
+  const found = await cached(
+    `${precision} ${threads} ${structure(graph)}`,
+    () => compile(graph, { precision, threads }),
+    async (session) => {
+      const feeds = leaves.map((x, i) => {
+        const name = `x${i}`;
+        return [name, value(constantData(x)!, x.shape as number[], session.inputs[name]!.dtype)] as const;
+      });
+      const results = await session.run(Object.fromEntries(feeds));
+      return roots.map((_, i) => numbers(results[`y${i}`]!));
+    },
   );
-  const feeds = leaves.map((x, i) => {
-    const name = `x${i}`;
-    return [name, value(constantData(x)!, x.shape as number[], session.inputs[name]!.dtype)] as const;
-  });
-  const results = await session.run(Object.fromEntries(feeds));
-  const found = roots.map((_, i) => numbers(results[`y${i}`]!));
   return "rule" in tensors ? found[0]! : found;
 }
 
@@ -41,37 +50,52 @@ export interface EvaluateOptions {
   readonly threads?: number;
 }
 
-async function cached(key: string, make: () => Promise<Session>): Promise<Session> {
-  const found = sessions.get(key) ?? make();
+async function cached<T>(key: string, make: () => Promise<Session>, use: (session: Session) => Promise<T>): Promise<T> {
+  const entry = sessions.get(key) ?? { session: make(), users: new Set() };
+  const user = Symbol();
+  entry.users.add(user);
   sessions.delete(key);
-  sessions.set(key, found);
+  sessions.set(key, entry);
   if (sessions.size > cacheLimit) {
-    const [oldest, session] = sessions.entries().next().value!;
+    const [oldest, dropped] = sessions.entries().next().value!;
     sessions.delete(oldest);
-    void session.then((each) => each.close());
+    await closeUnused(oldest, dropped);
   }
   try {
-    return await found;
+    return await use(await entry.session);
   } catch (error) {
-    sessions.delete(key);
+    if (sessions.get(key) === entry) sessions.delete(key);
     throw error;
+  } finally {
+    entry.users.delete(user);
+    await closeUnused(key, entry);
   }
+}
+
+/** Closes a session that is neither in the cache nor in use. */
+async function closeUnused(key: string, entry: Entry): Promise<void> {
+  if (sessions.get(key) === entry || entry.users.size > 0) return;
+  const session = await entry.session.catch(() => undefined); // its users know of the failure
+  await session?.close();
+}
+
+/** Numbers for rules and functions, which only identity tells apart. */
+const ids = new WeakMap<object, number>();
+let lastId = 0;
+function idOf(each: object): number {
+  if (!ids.has(each)) ids.set(each, lastId++);
+  return ids.get(each)!;
 }
 
 function structure(graph: Graph): string {
-  const ids = new Map<Tensor, number>();
+  const places = new Map<Tensor, number>();
   const lines = topological(Object.values(graph.outputs)).map((x, i) => {
-    ids.set(x, i);
+    places.set(x, i);
     const data = constantData(x);
-    const attributes = data
-      ? count(x.shape as number[]) === 1
-        ? data[0]
-        : x.shape
-      : JSON.stringify(x.attributes, functionIds);
-    return `${x.rule.name} ${attributes} ${x.dtype}[${x.shape}] ${x.inputs.map((each) => ids.get(each))}`;
+    // How customVjp differentiates is a new function each time, and done with by now.
+    const attributes = x.rule.name === "customVjp" ? {} : x.attributes;
+    const what = data ? Array.from(data, printNumber) : attributesKey(attributes, idOf);
+    return `${x.rule.name}#${idOf(x.rule)} ${what} ${x.dtype}[${x.shape}] ${x.inputs.map((each) => places.get(each))}`;
   });
-  return [...lines, Object.values(graph.outputs).map((x) => ids.get(x))].join("\n");
+  return [...lines, Object.values(graph.outputs).map((x) => places.get(x))].join("\n");
 }
-
-/** A function in an attribute says how to differentiate, which is done by now. */
-const functionIds = (_: string, each: unknown) => (typeof each === "function" ? "ƒ" : each);

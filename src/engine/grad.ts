@@ -15,8 +15,8 @@ export const filled = (value: number, like: Tensor): Tensor =>
  * Vector–Jacobian product: the derivative of Σ ⟨cotangent, output⟩ by each of `wrt`.
  * @param outputs and their cotangents, of the outputs' shapes
  * @param wrt any tensors of the graph; what lies below them counts as constant
- * @returns a tensor of each one's shape; zeros where the outputs do not depend on it
- * @throws ShapeError if a cotangent has another shape; Error if an op on the way has no derivative
+ * @returns a tensor of each one's shape; zeros where the outputs do not depend on it, or only by ops without a derivative
+ * @throws ShapeError if a cotangent has another shape
  */
 export function vjp(outputs: readonly Tensor[], wrt: readonly Tensor[], cotangents: readonly Tensor[]): Tensor[] {
   const order = topological(outputs);
@@ -28,11 +28,11 @@ export function vjp(outputs: readonly Tensor[], wrt: readonly Tensor[], cotangen
   const sums = new Map<Tensor, Tensor>();
   const accumulate = (x: Tensor, g: Tensor) => sums.set(x, sums.has(x) ? add(sums.get(x)!, g) : g);
   outputs.forEach((y, i) => {
-    const g = cotangents[i]!;
-    if (!sameShape(y.shape, g.shape)) {
+    const g = cotangents[i];
+    if (!g || !sameShape(y.shape, g.shape)) {
       throw new ShapeError("vjp", {
         expected: `a cotangent of shape ${printShape(y.shape)}`,
-        got: printShape(g.shape),
+        got: g ? printShape(g.shape) : "none",
       });
     }
     accumulate(y, g);
@@ -69,6 +69,7 @@ export function gradients(scalar: Tensor, wrt: readonly Tensor[]): Tensor[] {
       hint: "sum it first, or use vjp",
     });
   }
+  if (!isFloat(scalar)) throw new ShapeError("grad", { expected: "a function to f32 or f64", got: scalar.dtype });
   return vjp([scalar], wrt, [constant(1, [], scalar.dtype)]);
 }
 
@@ -88,23 +89,24 @@ export const valueAndGrad =
   <First extends Tree, Rest extends readonly unknown[]>(fn: Scalar<First, Rest>) =>
   (first: First, ...rest: Rest): [Tensor, First] => {
     const value = fn(first, ...rest);
-    const wrt = leaves(first);
-    const found = new Map(
-      gradients(
-        value,
-        wrt.map(([, x]) => x),
-      ).map((g, i) => [wrt[i]![0], g]),
-    );
-    return [value, mapTree(first, (_, path) => found.get(path)!)];
+    const found = gradients(value, tensorsOf(first));
+    return [value, withTensors(first, found)];
   };
 
 /** Hessian–vector product of a scalar function at x, along `v` of x's structure. */
 export const hvp =
   <First extends Tree, Rest extends readonly unknown[]>(fn: Scalar<First, Rest>) =>
   (first: First, v: First, ...rest: Rest): First => {
-    const wrt = leaves(first);
-    const xs = wrt.map(([, x]) => x);
-    const along = leaves(v).map(([, x]) => x);
-    const found = vjp(gradients(fn(first, ...rest), xs), xs, along);
-    return mapTree(first, (_, path) => found[wrt.findIndex(([each]) => each === path)]!);
+    const xs = tensorsOf(first);
+    const along = new Map(leaves(v)); // its records may list their names in another order
+    const tangents = leaves(first).map(([path]) => along.get(path)!);
+    return withTensors(first, vjp(gradients(fn(first, ...rest), xs), xs, tangents));
   };
+
+const tensorsOf = (tree: Tree): Tensor[] => leaves(tree).map(([, x]) => x);
+
+/** The tree with other tensors, given in the order of its leaves. */
+function withTensors<T extends Tree>(tree: T, tensors: readonly Tensor[]): T {
+  let i = 0;
+  return mapTree(tree, () => tensors[i++]!);
+}

@@ -46,5 +46,14 @@ export function substitute(roots: readonly Tensor[], replace: ReadonlyMap<Tensor
   return roots.map((root) => images.get(root)!);
 }
 
+/** Equal texts for equal attributes; JSON alone has one word, null, for NaN and both infinities, and drops the sign of −0. */
+export const attributesKey = (attributes: Tensor["attributes"], id: (value: object) => number): string =>
+  JSON.stringify(attributes, (_, each) => {
+    if (typeof each === "function") return `ƒ${id(each)}`;
+    return typeof each === "number" && (!Number.isFinite(each) || Object.is(each, -0)) ? `#${printNumber(each)}` : each;
+  });
+
+export const printNumber = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+
 /** The symbolic inputs below the roots, in the order they are met. */
 export const inputsOf = (roots: readonly Tensor[]): Tensor[] => topological(roots).filter(isInput);

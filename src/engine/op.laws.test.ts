@@ -136,7 +136,7 @@ async function checkDerivative(rule: Op, sample: Sample, seed: number, order: 1 
   const directionOf = wrt.map((x) => along[inputs.indexOf(x)]!);
   const tangents = wrt.map((x, i) => constant(directionOf[i]!.data, x.shape as number[], x.dtype));
   const reverse = vjp(outputs, wrt, g);
-  reverse.forEach((each, i) => expect(sameShape(each.shape, wrt[i]!.shape)).toBe(true));
+  expect(reverse.every((each, i) => sameShape(each.shape, wrt[i]!.shape))).toBe(true);
   const analytic = inner(await evaluate(reverse, { precision: "f64" }), directionOf);
   const gFlat: Nd = {
     shape: [],

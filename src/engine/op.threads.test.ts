@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ShapeError } from "../error.js";
 import { decode } from "./onnx/info.js";
 import { toOnnx } from "./onnx/toOnnx.js";
-import { integers, isDraw, normal, type Draw, type Op, op, type Sample } from "./op.js";
+import { type Draw, integers, isDraw, normal, type Op, op, type Sample } from "./op.js";
 import { ops } from "./ops/index.gen.js";
 import { compile, numbers, value } from "./session.js";
 import { input, isFloat, type Tensor } from "./tensor.js";
@@ -16,9 +16,12 @@ const sizeLimit = 20_000;
 
 describe.each(rules)("%s", (_, rule) => {
   const reason = rule.exempt.threads;
-  test.skipIf(reason !== undefined)(`is the same in ${runs} runs with two threads${reason ? ` (exempt: ${reason})` : ""}`, async () => {
-    for (const sample of rule.samples) expect(await differingRuns(rule, enlarged(rule, sample))).toBe(0);
-  });
+  test.skipIf(reason !== undefined)(
+    `is the same in ${runs} runs with two threads${reason ? ` (exempt: ${reason})` : ""}`,
+    async () => {
+      for (const sample of rule.samples) expect(await differingRuns(rule, enlarged(rule, sample))).toBe(0);
+    },
+  );
   test("emits no ScatterND that adds", () => {
     for (const sample of rule.samples) {
       const { graph } = decode(toOnnx(graphOf(rule, sample)));

@@ -92,8 +92,8 @@ export function op<Args extends readonly unknown[], Attributes = unknown>(
 ): Op<Args> {
   const split = (...args: Args) => {
     const { inputs, attributes } = spec.args?.(...args) ?? {
-      // Not more of them than the samples show: `parts.map(silu)` gives an index too.
-      inputs: args.slice(0, spec.samples[0]?.length) as unknown as Operand[],
+      // As many as the samples show: `parts.map(silu)` gives an index too, and a missing one is told by its number.
+      inputs: (spec.samples[0]?.map((_, i) => args[i]) ?? args) as unknown as Operand[],
       attributes: undefined,
     };
     return { operands: resolve(name, inputs, spec.accepts), attributes };

@@ -1,12 +1,12 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-common";
 import { defaultThreads, load, providers, runtimeName } from "#runtime";
 import { RuntimeError, ShapeError } from "../error.js";
-import { printShape, type Shape, valueOf } from "./dim.js";
-import type { Graph } from "./graph.js";
+import { dimValue, printShape, type Shape } from "./dim.js";
+import { type Graph, topological } from "./graph.js";
 import { count, type Nd } from "./nd.js";
 import { emit, type Precision } from "./onnx/emit.js";
 import { nodeCount, simplify } from "./simplify.js";
-import { type DType, inputName, type TensorType } from "./tensor.js";
+import { type DType, inputName, type Tensor, type TensorType } from "./tensor.js";
 
 export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
 /** An array outside the graph. A session reads and writes `data` in place; it is never copied on CPU. */
@@ -70,10 +70,11 @@ export interface Session {
   };
   /**
    * @param feeds one value an input, of its data type in the session's precision
-   * @param into arrays for the results to be written to
-   * @throws ShapeError if a feed does not fit, or one name would have two sizes
+   * @param into arrays for the results to be written to, none of them twice
+   * @throws ShapeError if a feed or an array does not fit, or one name would have two sizes
    */
   run(feeds: Readonly<Record<string, Value>>, into?: Readonly<Record<string, Value>>): Promise<Record<string, Value>>;
+  /** Frees the session; once more does nothing. */
   close(): Promise<void>;
 }
 
@@ -89,14 +90,17 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
   const bytes = emit(simple, { precision });
   const emitted = performance.now();
   // ONNX Runtime's extended fusions (x·sigmoid(x), …) have no f64 kernels: it would make a node that it cannot run.
-  const session = await open(bytes, { level: precision === "f64" ? "basic" : "all", ...options });
+  const double = precision === "f64" || topological(Object.values(simple.outputs)).some((x) => x.dtype === "f64");
+  const session = await open(bytes, { ...options, level: options.level ?? (double ? "basic" : "all") });
   const created = performance.now();
   const working = (dtype: DType): DType => (dtype === "f32" ? precision : dtype);
-  const types = Object.fromEntries(
-    graph.inputs.map((x) => [inputName(x), { shape: x.shape, dtype: working(x.dtype) }]),
-  );
+  const typesOf = (tensors: readonly (readonly [string, Tensor])[]): Types =>
+    Object.fromEntries(tensors.map(([name, { shape, dtype }]) => [name, { shape, dtype: working(dtype) }]));
+  const inputs = typesOf(graph.inputs.map((x) => [inputName(x), x]));
+  const outputs = typesOf(Object.entries(graph.outputs));
+  let closing: Promise<void> | undefined;
   return {
-    inputs: types,
+    inputs,
     outputs: Object.keys(graph.outputs),
     facts: {
       nodes: nodeCount(simple),
@@ -106,10 +110,10 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
       createMs: created - emitted,
     },
     run: (feeds, into) => {
-      checkFeeds(types, feeds);
+      checkValues(inputs, outputs, feeds, into);
       return runOrt(session, feeds, into);
     },
-    close: () => session.release(),
+    close: () => (closing ??= session.release()),
   };
 }
 
@@ -119,7 +123,7 @@ export async function open(
   { threads = defaultThreads(), device = "cpu", profile, level = "all" }: SessionOptions = {},
 ): Promise<InferenceSession> {
   const provider = providers[device];
-  if (!provider) {
+  if (!provider || !Object.hasOwn(providers, device)) {
     throw new RuntimeError("device", {
       expected: `one of ${Object.keys(providers).join(", ")} on ${runtimeName}`,
       got: device,
@@ -136,7 +140,7 @@ export async function open(
       ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
     });
   } catch (error) {
-    throw runtimeError("session", error);
+    throw runtimeError(device === "cpu" ? "session" : `session on ${device}`, error);
   }
 }
 
@@ -170,27 +174,39 @@ function fromOrt(result: OrtTensor): Value {
   return { dtype, shape: result.dims, data: result.data as TypedArray };
 }
 
-function checkFeeds(types: Readonly<Record<string, TensorType>>, feeds: Readonly<Record<string, Value>>): void {
-  const unknown = Object.keys(feeds).find((name) => !(name in types));
-  if (unknown !== undefined) {
-    throw new ShapeError("run", { expected: `inputs ${Object.keys(types).join(", ")}`, got: `"${unknown}"` });
+type Types = Readonly<Record<string, TensorType>>;
+type Values = Readonly<Record<string, Value>>;
+
+function checkValues(inputs: Types, outputs: Types, feeds: Values, into: Values = {}): void {
+  const sizes: Record<string, number> = Object.create(null);
+  const check = (name: string, { shape, dtype }: TensorType, found: Value | undefined) => {
+    const fits = found?.dtype === dtype && shapeFits(shape, found.shape, sizes);
+    if (fits && found.data.length === count(found.shape)) return;
+    const names = Object.entries(sizes).map(([each, size]) => `${each} = ${size}`);
+    throw new ShapeError(`run: ${name}`, {
+      expected: `${dtype} ${printShape(shape)}${names.length > 0 ? ` with ${names.join(", ")}` : ""}`,
+      got: found ? `${found.dtype} ${printShape(found.shape)} of ${found.data.length} numbers` : "nothing",
+    });
+  };
+  checkKnown("inputs", inputs, feeds);
+  for (const [name, type] of Object.entries(inputs))
+    check(name, type, Object.hasOwn(feeds, name) ? feeds[name] : undefined);
+  checkKnown("results", outputs, into);
+  for (const [name, found] of Object.entries(into)) check(name, outputs[name]!, found);
+  const data = Object.values(into).map((each) => each.data);
+  const twice = data.findIndex((each, i) => data.indexOf(each) !== i);
+  if (twice >= 0) {
+    throw new ShapeError(`run: ${Object.keys(into)[twice]}`, {
+      expected: "an array of its own",
+      got: "another result's",
+    });
   }
-  const sizes: Record<string, number> = {};
-  for (const [name, { shape, dtype }] of Object.entries(types)) {
-    const feed = feeds[name];
-    if (
-      !feed ||
-      feed.dtype !== dtype ||
-      !shapeFits(shape, feed.shape, sizes) ||
-      feed.data.length !== count(feed.shape)
-    ) {
-      const names = Object.entries(sizes).map(([each, size]) => `${each} = ${size}`);
-      throw new ShapeError(`run: ${name}`, {
-        expected: `${dtype} ${printShape(shape)}${names.length > 0 ? ` with ${names.join(", ")}` : ""}`,
-        got: feed ? `${feed.dtype} ${printShape(feed.shape)} of ${feed.data.length} numbers` : "nothing",
-      });
-    }
-  }
+}
+
+function checkKnown(what: string, types: Types, values: Values): void {
+  const unknown = Object.keys(values).find((name) => !Object.hasOwn(types, name));
+  if (unknown === undefined) return;
+  throw new ShapeError("run", { expected: `${what} ${Object.keys(types).join(", ")}`, got: `"${unknown}"` });
 }
 
 /** Whether sizes fit a shape of names; names met for the first time get their size. */
@@ -198,7 +214,7 @@ function shapeFits(shape: Shape, sizes: readonly number[], names: Record<string,
   if (shape.length !== sizes.length) return false;
   return shape.every((dim, i) => {
     if (typeof dim === "string") names[dim] ??= sizes[i]!;
-    return valueOf(dim, names) === sizes[i];
+    return dimValue(dim, names) === sizes[i];
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Graph, topological } from "./graph.js";
+import { attributesKey, type Graph, printNumber, topological } from "./graph.js";
 import { count, type Nd } from "./nd.js";
 import type { Precision } from "./onnx/emit.js";
 import type { Rewrite } from "./rewrite.js";
@@ -55,7 +55,7 @@ export function simplify(
       }
       const missing = node.inputs.filter((x) => !images.has(x));
       if (missing.length > 0) {
-        pending.push(...missing);
+        for (const x of missing) pending.push(x);
         continue;
       }
       pending.pop();
@@ -87,17 +87,18 @@ function fold(node: Tensor): Tensor {
   if (!rule.reference || inputs.length === 0 || !inputs.every(isConstant)) return node;
   if (!shape.every((dim) => typeof dim === "number") || count(shape as number[]) > foldLimit) return node;
   const values = inputs.map((x): Nd => ({ shape: x.shape as number[], data: constantData(x)! }));
-  return constant(rule.reference(values, node.attributes as never, shape as number[]).data, shape as number[], dtype);
+  const { data } = rule.reference(values, node.attributes as never, shape as number[]);
+  if (dtype !== "i32" && dtype !== "i64") return constant(data, shape as number[], dtype);
+  // Integers divide toward zero; what f64 cannot hold exactly (or a division by zero) is left for the session.
+  const whole = data.map(Math.trunc);
+  return whole.every(Number.isSafeInteger) ? constant(whole, shape as number[], dtype) : node;
 }
 
 /** Equal for two nodes exactly when they compute the same thing from the same tensors. */
 function structure(node: Tensor, id: (value: unknown) => number): string {
   const data = constantData(node);
-  if (data) return `constant ${node.dtype} [${node.shape}] ${data.length <= 64 ? Array.from(data, print) : id(data)}`;
-  const attributes = JSON.stringify(node.attributes, (_, value) =>
-    typeof value === "function" ? `ƒ${id(value)}` : value,
-  );
+  if (data)
+    return `constant ${node.dtype} [${node.shape}] ${data.length <= 64 ? Array.from(data, printNumber) : id(data)}`;
+  const attributes = attributesKey(node.attributes, id);
   return `${node.rule.name}#${id(node.rule)} ${attributes} ${node.dtype} [${node.shape}] ${node.inputs.map(id)}`;
 }
-
-const print = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));

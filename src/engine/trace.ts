@@ -1,4 +1,4 @@
-import { ShapeError } from "../error.js";
+import { InputError, ShapeError } from "../error.js";
 import type { Graph } from "./graph.js";
 import { input, type Tensor, type TensorType } from "./tensor.js";
 
@@ -11,7 +11,7 @@ export type Inputs<Types> = { readonly [Name in keyof Types]: Tensor };
  * Calls a function once with symbolic tensors and keeps the graph of what it did.
  * @param fn from a record of tensors to a tensor (named `output`) or a tree of them (named by its paths, `a.b`)
  * @param types data type and shape of each input; a name as a dimension stands for the same size wherever it occurs
- * @throws ShapeError where an op inside does not fit its inputs
+ * @throws ShapeError where an op inside does not fit its inputs; InputError if the function returns something else
  * @example trace(({ x }) => mul(x, x), { x: f32("B", 3) })
  */
 export function trace<const Types extends Readonly<Record<string, TensorType>>>(
@@ -30,6 +30,9 @@ export const isTensor = (x: unknown): x is Tensor =>
 /** The tensors of a tree with their paths. */
 export function leaves(tree: Tree, path = ""): [string, Tensor][] {
   if (isTensor(tree)) return [[path, tree]];
+  if (typeof tree !== "object" || tree === null) {
+    throw new InputError(path || "trace", { expected: "a tensor, or a record or list of them", got: String(tree) });
+  }
   return Object.entries(tree).flatMap(([name, each]) => leaves(each as Tree, path ? `${path}.${name}` : name));
 }
 
@@ -41,8 +44,14 @@ export function mapTree<T extends Tree>(tree: T, change: (x: Tensor, path: strin
   return Object.fromEntries(Object.entries(tree).map(([name, each]) => [name, inner(each as Tree, name)])) as T;
 }
 
-const outputsOf = (tree: Tree): Record<string, Tensor> =>
-  isTensor(tree) ? { output: tree } : Object.fromEntries(leaves(tree));
+function outputsOf(tree: Tree): Record<string, Tensor> {
+  if (isTensor(tree)) return { output: tree };
+  const found = leaves(tree);
+  const outputs = Object.fromEntries(found);
+  const lost = found.find(([path, x]) => outputs[path] !== x)?.[0];
+  if (lost === undefined) return outputs;
+  throw new InputError("trace", { expected: "results of different paths", got: `two named "${lost}"` });
+}
 
 function checked(name: string, shape: TensorType["shape"]): TensorType["shape"] {
   for (const dim of shape) {

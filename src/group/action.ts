@@ -164,7 +164,7 @@ function blockDiagonal(type: string, g: Matrix): Matrix {
   const out = Array.from({ length: dimension }, () => new Array<number>(dimension).fill(0));
   let start = 0;
   for (const block of blocks) {
-    block.forEach((row, i) => row.forEach((value, j) => (out[start + i]![start + j] = value)));
+    for (const [i, row] of block.entries()) for (const [j, value] of row.entries()) out[start + i]![start + j] = value;
     start += block.length;
   }
   return out;

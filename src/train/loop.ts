@@ -16,6 +16,7 @@ export type Batches = (step: number) => Readonly<Record<string, Value>>;
 export interface Store {
   /** The checkpoint `latest`, if the run was started before. */
   load(): Checkpoint | undefined;
+  /** The tensors are views of arrays that the next step writes over: what keeps them copies them. */
   save(name: "latest" | "best", checkpoint: Checkpoint): void;
   append(entry: Entry): void;
 }
@@ -48,7 +49,7 @@ export interface Trained {
   readonly facts: Session["facts"];
 }
 
-/** The loss is not a number any more. */
+/** The loss or its gradient is not finite any more. */
 export class DivergenceError extends ExpectationError {}
 
 interface State {
@@ -60,7 +61,7 @@ interface State {
 /**
  * Trains a task, resuming from the store's latest checkpoint. The result is a function of the task, the key and the
  * options alone: a run that was stopped and resumed ends with the same bytes.
- * @throws DivergenceError if the loss is not finite; the last checkpoint stays
+ * @throws DivergenceError if the loss or its gradient is not finite; the last checkpoint stays
  */
 export async function train(training: Training): Promise<Trained> {
   const { task, key, steps, rate, batches, valid, store, onStep, signal, threads, device } = training;
@@ -99,28 +100,18 @@ export async function train(training: Training): Promise<Trained> {
     await session.run(feeds, { ...into, loss: scalars.loss, gradientNorm: scalars.gradientNorm });
     [current, next] = [next, current];
     const step = state.step + 1;
-    const loss = Number(scalars.loss.data[0]);
-    if (!Number.isFinite(loss)) {
-      throw new DivergenceError("train", {
-        expected: "a finite loss",
-        got: `${loss} at step ${step}`,
-        hint: "lower the rate, or clip the gradient",
-      });
-    }
+    const [loss, gradientNorm] = [Number(scalars.loss.data[0]), Number(scalars.gradientNorm.data[0])];
+    checkFinite("loss", loss, step);
+    // A finite loss may have a gradient that is not; then the parameters are lost, and must not reach a checkpoint.
+    checkFinite("gradient norm", gradientNorm, step);
     onStep?.(step, loss);
-    store?.append({
-      kind: "step",
-      step,
-      loss,
-      gradientNorm: Number(scalars.gradientNorm.data[0]),
-      rate: Number(scalars.rate.data[0]),
-    });
+    store?.append({ kind: "step", step, loss, gradientNorm, rate: Number(scalars.rate.data[0]) });
     state = { ...state, step };
     const due = step === steps || (valid !== undefined && step % valid.every === 0);
     if (due) {
       const found = validation ? await meanLoss(validation, averaged(current), valid!.batches) : loss;
       store?.append({ kind: "valid", step, loss: found });
-      const better = found < state.best.loss || state.best.step === 0;
+      const better = found < state.best.loss; // never where it is NaN
       if (better) best = averaged(current).slice();
       state = {
         step,
@@ -141,6 +132,12 @@ export async function train(training: Training): Promise<Trained> {
     losses: state.losses,
     facts,
   };
+}
+
+function checkFinite(what: string, value: number, step: number): void {
+  if (Number.isFinite(value)) return;
+  const hint = "lower the rate, or clip the gradient";
+  throw new DivergenceError("train", { expected: `a finite ${what}`, got: `${value} at step ${step}`, hint });
 }
 
 /** The mean loss of parameters over batches, each counted once. */

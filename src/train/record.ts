@@ -33,7 +33,8 @@ export interface RunRecord {
   readonly close: () => void;
 }
 
-const file = "record.jsonl";
+/** The record's name in the folder of its run. */
+export const recordFile = "record.jsonl";
 
 /**
  * Opens `dir/record.jsonl` to append, and clears away what a killed process left in the folder: half a line, temporary
@@ -46,7 +47,7 @@ const file = "record.jsonl";
  */
 export function openRecord(dir: string, { now, resumeFrom }: { now: () => number; resumeFrom?: number }): RunRecord {
   removeStale(dir);
-  const path = join(dir, file);
+  const path = join(dir, recordFile);
   const all = existsSync(path) ? parse(path) : [];
   const kept = resumeFrom === undefined ? all : upTo(resumeFrom, all);
   const descriptor = attempt(path, () => openSync(path, "a"));

@@ -1,6 +1,7 @@
 // Training one model of a method, its own or a baseline, and its test metric.
-import { type Session, compile } from "../engine/session.js";
+
 import { add } from "../engine/ops/index.gen.js";
+import { compile, type Session } from "../engine/session.js";
 import type { Tensor } from "../engine/tensor.js";
 import { fold, type Key } from "../random.js";
 import { meanLoss, type Store, type Trained, train } from "../train/loop.js";
@@ -31,7 +32,11 @@ export interface Fitted {
 }
 
 /** A model of a method, traced with the method's inputs and loss. */
-export const taskOf = <Config extends object>(method: Method<Config>, build: Model<Config>["build"], config: Config): TracedTask =>
+export const taskOf = <Config extends object>(
+  method: Method<Config>,
+  build: Model<Config>["build"],
+  config: Config,
+): TracedTask =>
   traceTask({
     inputs: method.inputs,
     model: (scope, inputs) => build(config, scope, inputs),
@@ -42,7 +47,7 @@ export const taskOf = <Config extends object>(method: Method<Config>, build: Mod
   });
 
 /** Trains a model under the name of the method or baseline and tests its best parameters. */
-export async function fit<Config extends object>(
+export async function fitModel<Config extends object>(
   name: string,
   build: Model<Config>["build"],
   { method, config, prepared, key, threads, watcher, signal }: FitOptions<Config>,

@@ -1,6 +1,7 @@
 // What a method is: a paper, a symmetry, a model, its data and the claims it is held to.
-import type { Tensor, Value } from "../engine/index.js";
+
 import type { Graph } from "../engine/graph.js";
+import type { Tensor, Value } from "../engine/index.js";
 import type { Nd } from "../engine/nd.js";
 import type { TensorType } from "../engine/tensor.js";
 import type { Action } from "../group/action.js";

@@ -5,7 +5,12 @@ import { reportHtml, type Section } from "../train/report.js";
 import type { Method } from "./method.js";
 import type { MethodResult } from "./verify.js";
 
-export async function page(method: Method, result: MethodResult, trained: Readonly<Record<string, Trained>>, figures: readonly Section[]): Promise<string> {
+export async function page(
+  method: Method,
+  result: MethodResult,
+  trained: Readonly<Record<string, Trained>>,
+  figures: readonly Section[],
+): Promise<string> {
   const series = Object.entries(trained).flatMap(([name, { losses }]) => [
     { name, split: "train" as const, points: losses.map(({ step, train }) => ({ step, value: train })) },
     { name, split: "valid" as const, points: losses.map(({ step, valid }) => ({ step, value: valid ?? Number.NaN })) },
@@ -21,7 +26,13 @@ export async function page(method: Method, result: MethodResult, trained: Readon
         table: {
           caption: `${method.loss.about}, on the test split, at the step of the best validation loss`,
           columns: ["model", "test loss", "relative to own", "best step", "parameters"],
-          rows: Object.entries(trained).map(([name, { best }]) => [name, result.test[name]!, result.test[name]! / result.test[method.slug]!, best.step, best.parameters.length]),
+          rows: Object.entries(trained).map(([name, { best }]) => [
+            name,
+            result.test[name]!,
+            result.test[name]! / result.test[method.slug]!,
+            best.step,
+            best.parameters.length,
+          ]),
         },
       },
       ...(result.claims.length === 0
@@ -32,7 +43,13 @@ export async function page(method: Method, result: MethodResult, trained: Readon
               table: {
                 caption: "Each measured against its baseline in this run",
                 columns: ["claim", "value", "baseline", "bar", "holds"],
-                rows: result.claims.map(({ id, value, baseline, bar, holds }) => [id, value, baseline, bar, yes(holds)]),
+                rows: result.claims.map(({ id, value, baseline, bar, holds }) => [
+                  id,
+                  value,
+                  baseline,
+                  bar,
+                  yes(holds),
+                ]),
               },
             },
           ]),
@@ -45,7 +62,13 @@ export async function page(method: Method, result: MethodResult, trained: Readon
           rows: result.equivariance.map(({ group, f32, f64, holds }) => [group, f32, f64, yes(holds)]),
         },
       },
-      { heading: "Loss while training", figure: { svg: await lossCurves(series), caption: `Loss against optimizer steps; validation is bold, training thin.` } },
+      {
+        heading: "Loss while training",
+        figure: {
+          svg: await lossCurves(series),
+          caption: `Loss against optimizer steps; validation is bold, training thin.`,
+        },
+      },
       ...figures,
       {
         heading: "The shipped model",

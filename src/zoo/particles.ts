@@ -85,12 +85,15 @@ function edgeValues(nodes: number, graphs: number): Feeds {
 }
 
 /** True paths of a few test systems, and where the model says each particle ends. */
-export async function drawParticles(model: Graph, key: Key): Promise<Section[]> {
+export async function drawParticles(model: Graph): Promise<Section[]> {
   const count = 4;
   const split = chargedParticles({ train: 0, valid: 0, test: count, trajectory: true }).test;
   const [, nodes, frames] = split.trajectory!.shape as [number, number, number, number];
   const session = await compile(model, { threads: 1 });
-  const batch = batchOf(split, Int32Array.from({ length: count }, (_, i) => i));
+  const batch = batchOf(
+    split,
+    Int32Array.from({ length: count }, (_, i) => i),
+  );
   const feeds = { ...particleValues(batch), ...edgeValues(nodes, count) };
   const used = Object.fromEntries(Object.keys(session.inputs).map((name) => [name, feeds[name]!]));
   const predicted = numbers((await session.run(used)).predicted!).data;
@@ -115,7 +118,8 @@ export async function drawParticles(model: Graph, key: Key): Promise<Section[]> 
       heading: "Where the particles go",
       figure: {
         svg: await trajectories(panels),
-        caption: "x and y of four systems of the test split over 1,000 steps: solid the simulated path, dashed from the start to the predicted end.",
+        caption:
+          "x and y of four systems of the test split over 1,000 steps: solid the simulated path, dashed from the start to the predicted end.",
       },
     },
   ];

@@ -30,7 +30,10 @@ const pairs = 20;
 async function subjectOf(graph: Graph, precision: Precision): Promise<Subject & { close(): Promise<void> }> {
   const session = await compile(graph, { precision, threads: 1 });
   const run: Subject = async (inputs) => {
-    const feeds = Object.entries(session.inputs).map(([name, { dtype }]) => [name, value(inputs[name]!.data, inputs[name]!.shape, dtype)]);
+    const feeds = Object.entries(session.inputs).map(([name, { dtype }]) => [
+      name,
+      value(inputs[name]!.data, inputs[name]!.shape, dtype),
+    ]);
     const results = await session.run(Object.fromEntries(feeds));
     return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, numbers(result)]));
   };
@@ -38,17 +41,28 @@ async function subjectOf(graph: Graph, precision: Precision): Promise<Subject & 
 }
 
 /** Every symmetry of the method, measured on random inputs and elements. */
-export async function proveEquivariance(method: Method, graph: Graph, prepared: Prepared, key: Key): Promise<EquivarianceResult[]> {
+export async function proveEquivariance(
+  method: Method,
+  graph: Graph,
+  prepared: Prepared,
+  key: Key,
+): Promise<EquivarianceResult[]> {
   const nodes = method.exampleNodes[0]!;
   const [single, double] = [await subjectOf(graph, "f32"), await subjectOf(graph, "f64")];
   const results: EquivarianceResult[] = [];
   for (const { group, inputs, outputs } of method.symmetry) {
     const symmetry: Symmetry = { group: group(nodes), inputs, outputs };
-    const options = { draw: (from: Key): Readonly<Record<string, Nd>> => prepared.example(from, nodes), pairs, key: fold(key, symmetry.group.name) };
+    const options = {
+      draw: (from: Key): Readonly<Record<string, Nd>> => prepared.example(from, nodes),
+      pairs,
+      key: fold(key, symmetry.group.name),
+    };
     const [f32, f64] = [await measure(single, symmetry, options), await measure(double, symmetry, options)];
     results.push({
       group: symmetry.group.name,
-      action: Object.entries({ ...inputs, ...outputs }).map(([name, action]) => `${name}:${action.name}`).join(" "),
+      action: Object.entries({ ...inputs, ...outputs })
+        .map(([name, action]) => `${name}:${action.name}`)
+        .join(" "),
       f32: f32.max,
       f64: f64.max,
       holds: f32.max <= method.tolerance.f32 && f64.max <= method.tolerance.f64,

@@ -22,7 +22,10 @@ export interface Shipped {
 
 export async function ship(method: Method, graph: Graph, prepared: Prepared, dir: string, key: Key): Promise<Shipped> {
   const path = join(dir, "model.onnx");
-  const bytes = toOnnx(graph, { name: method.slug, metadata: { method: method.slug, paper: `${method.paper.title}, ${method.paper.arxiv ?? method.paper.year}` } });
+  const bytes = toOnnx(graph, {
+    name: method.slug,
+    metadata: { method: method.slug, paper: `${method.paper.title}, ${method.paper.arxiv ?? method.paper.year}` },
+  });
   writeAtomic(path, bytes);
   const model = await compile(graph, { threads: 1 });
   const file = await open(new Uint8Array(readFileSync(path)), { threads: 1 });
@@ -30,7 +33,10 @@ export async function ship(method: Method, graph: Graph, prepared: Prepared, dir
   for (const nodes of method.exampleNodes) {
     const example = prepared.example(fold(key, nodes), nodes);
     const feeds: Record<string, Value> = Object.fromEntries(
-      graph.inputs.map((x) => [inputName(x), value(example[inputName(x)]!.data, example[inputName(x)]!.shape, x.dtype)]),
+      graph.inputs.map((x) => [
+        inputName(x),
+        value(example[inputName(x)]!.data, example[inputName(x)]!.shape, x.dtype),
+      ]),
     );
     const [ours, theirs] = [await model.run(feeds), await runOrt(file, feeds)];
     for (const [name, result] of Object.entries(ours)) {

@@ -6,7 +6,7 @@ import { writeAtomic } from "../train/atomicFile.js";
 import { newRun } from "../train/record.js";
 import { files } from "../train/run.js";
 import { shippedModel } from "../train/step.js";
-import { type Fitted, fit, type Watcher } from "./fit.js";
+import { type Fitted, fitModel, type Watcher } from "./fit.js";
 import type { Method } from "./method.js";
 import { page } from "./page.js";
 import { type ControlResult, controlBreak, type EquivarianceResult, proveEquivariance } from "./proof.js";
@@ -59,7 +59,10 @@ const reloadTolerance = 1e-6;
 /**
  * @throws InputError if a folder to resume holds another run; DivergenceError if training fails
  */
-export async function verify<Config extends object>(method: Method<Config>, options: VerifyOptions): Promise<MethodResult> {
+export async function verify<Config extends object>(
+  method: Method<Config>,
+  options: VerifyOptions,
+): Promise<MethodResult> {
   const begin = options.now();
   const { seed, threads, watcher, signal } = options;
   const key = fold(keyOf(seed), method.slug);
@@ -71,8 +74,12 @@ export async function verify<Config extends object>(method: Method<Config>, opti
 
   const trainIn = async (folder: string, name: string, build: Method<Config>["model"]): Promise<Fitted> => {
     mkdirSync(folder, { recursive: true });
-    const store = files(folder, { slug: method.slug, model: name, config: options.config, seed, steps: config.training.steps }, options.now);
-    const fitted = await fit(name, build, common, store);
+    const store = files(
+      folder,
+      { slug: method.slug, model: name, config: options.config, seed, steps: config.training.steps },
+      options.now,
+    );
+    const fitted = await fitModel(name, build, common, store);
     store.append({ kind: "test", loss: fitted.test, bestStep: fitted.trained.best.step });
     store.close();
     return fitted;
@@ -82,7 +89,9 @@ export async function verify<Config extends object>(method: Method<Config>, opti
   for (const [name, { build }] of options.baselines ? Object.entries(method.baselines) : []) {
     others[name] = await trainIn(join(dir, "baselines", name), name, build);
   }
-  const test = Object.fromEntries(Object.entries({ [method.slug]: own, ...others }).map(([name, fitted]) => [name, fitted.test]));
+  const test = Object.fromEntries(
+    Object.entries({ [method.slug]: own, ...others }).map(([name, fitted]) => [name, fitted.test]),
+  );
   const claims = options.baselines
     ? method.claims.map(({ id, metric, measure }): ClaimResult => ({ id, metric, ...measure({ test }) }))
     : [];
@@ -93,7 +102,10 @@ export async function verify<Config extends object>(method: Method<Config>, opti
   const control = await controlBreak(general, graph, prepared, fold(key, "control"));
   const onnx = await ship(general, graph, prepared, dir, fold(key, "ship"));
   const holds =
-    claims.every((claim) => claim.holds) && equivariance.every((each) => each.holds) && control.caught && onnx.maxAbsDiff <= reloadTolerance;
+    claims.every((claim) => claim.holds) &&
+    equivariance.every((each) => each.holds) &&
+    control.caught &&
+    onnx.maxAbsDiff <= reloadTolerance;
   const report = join(dir, "report.html");
   const result: MethodResult = {
     slug: method.slug,
@@ -113,7 +125,15 @@ export async function verify<Config extends object>(method: Method<Config>, opti
   };
   writeAtomic(join(dir, "result.json"), `${JSON.stringify(result, null, 2)}\n`);
   const figures = (await method.illustrate?.(graph, key)) ?? [];
-  writeAtomic(report, await page(method as unknown as Method, result, { [method.slug]: own.trained, ...mapValues(others, ({ trained }) => trained) }, figures));
+  writeAtomic(
+    report,
+    await page(
+      method as unknown as Method,
+      result,
+      { [method.slug]: own.trained, ...mapValues(others, ({ trained }) => trained) },
+      figures,
+    ),
+  );
   return result;
 }
 

@@ -84,6 +84,12 @@ async function visit(origin: string, profile: string, particles: Particles): Pro
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
     });
+    await page.addInitScript(() => {
+      // Whoever tries `eval` may catch its error.
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+        console.error(`refused by ${effectiveDirective}: ${blockedURI}`),
+      );
+    });
     await page.goto(origin);
     const training = await page.evaluate((handed) => window.trainOn(handed), particles);
     return { training, complaints, requests };

@@ -10,7 +10,10 @@ export const train = action("train", {
   options: z.object({
     config: z.enum(["tiny", "standard", "paper"]).default("standard").describe("size of model, data and training"),
     steps: z.int().min(1).optional().describe("optimizer steps, instead of the configuration's"),
-    resume: z.string().optional().meta({ description: "folder of a run to go on with; the other options as it was started", placeholder: "DIR" }),
+    resume: z
+      .string()
+      .optional()
+      .meta({ description: "folder of a run to go on with; the other options as it was started", placeholder: "DIR" }),
   }),
   run: (input, context) => trainMethod(input, context),
   print: ({ text }: TrainingResult) => text,

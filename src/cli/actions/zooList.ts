@@ -16,5 +16,8 @@ export const zooList = action("zooList", {
     }));
     return { result: { methods: rows } };
   },
-  print: ({ methods }) => methods.map(({ n, slug, title, symmetry }) => `${String(n).padStart(3)}  ${slug}  ${title}  (${symmetry})`).join("\n"),
+  print: ({ methods }) =>
+    methods
+      .map(({ n, slug, title, symmetry }) => `${String(n).padStart(3)}  ${slug}  ${title}  (${symmetry})`)
+      .join("\n"),
 });

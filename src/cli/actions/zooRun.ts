@@ -7,7 +7,9 @@ export const zooRun = action("zooRun", {
   about: "Trains one method, measures its symmetry and ships it as ONNX, without baselines.",
   examples: ["equivar zoo run egnn", "equivar zoo run egnn --config tiny"],
   arguments: z.object({ slug: z.string().meta({ description: "name of the method", placeholder: "SLUG" }) }),
-  options: z.object({ config: z.enum(["tiny", "standard", "paper"]).default("standard").describe("size of model, data and training") }),
+  options: z.object({
+    config: z.enum(["tiny", "standard", "paper"]).default("standard").describe("size of model, data and training"),
+  }),
   run: (input, context) => trainMethod(input, context),
   print: ({ text }: TrainingResult) => text,
 });

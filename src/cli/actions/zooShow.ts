@@ -25,10 +25,15 @@ export const zooShow = action("zooShow", {
       baselines: Object.fromEntries(Object.entries(baselines).map(([name, each]) => [name, each.about])),
       claims: claims.map(({ id, metric, printed }) => ({ id, metric, ...(printed && { printed }) })),
       config: Object.fromEntries(
-        Object.entries(config).map(([name, { training: { optimizer, schedule, ...training }, ...rest }]) => [
-          name,
-          { ...rest, ...training, optimizer: optimizer.name, schedule: schedule?.name ?? "flat" },
-        ]),
+        Object.entries(config).map(
+          ([
+            name,
+            {
+              training: { optimizer, schedule, ...training },
+              ...rest
+            },
+          ]) => [name, { ...rest, ...training, optimizer: optimizer.name, schedule: schedule?.name ?? "flat" }],
+        ),
       ),
     };
     return { result };
@@ -45,4 +50,6 @@ export const zooShow = action("zooShow", {
 });
 
 const pairs = (actions: Readonly<Record<string, string>>): string =>
-  Object.entries(actions).map(([name, text]) => `${name}:${text}`).join(" ");
+  Object.entries(actions)
+    .map(([name, text]) => `${name}:${text}`)
+    .join(" ");

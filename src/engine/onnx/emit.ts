@@ -1,7 +1,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { InputError, ShapeError } from "../../error.js";
 import { type Dim, floorParts, type Shape, terms } from "../dim.js";
-import { type Graph, topological } from "../graph.js";
+import { type Graph, inputsOf, topological } from "../graph.js";
 import { constantData, type DType, inputName, isConstant, isInput, type Tensor } from "../tensor.js";
 import {
   type AttributeProto,
@@ -71,10 +71,10 @@ export function emit(
   graph: Graph,
   { precision = "f32", metadata = {}, name = "equivar" }: EmitOptions = {},
 ): Uint8Array {
-  const taken = graph.inputs.map(inputName).find((id) => id in graph.outputs);
-  if (taken !== undefined) {
-    throw new InputError("toOnnx", { expected: "results named unlike the inputs", got: `"${taken}" as both` });
-  }
+  checkNames(graph);
+  const reserved = new Set([...graph.inputs.map(inputName), ...Object.keys(graph.outputs)]);
+  /** A name of our own, unlike those that the user gave. */
+  const fresh = (id: string): string => (reserved.has(id) ? fresh(`${id}_`) : id);
   const nodes: NodeProto[] = [];
   const initializers = new Map<string, TensorProto>();
   const names = new Map<Tensor, string>();
@@ -82,7 +82,9 @@ export function emit(
 
   const add = (kind: string, inputs: readonly string[], results: number, attributes = {}, domain = ""): string[] => {
     const id = nodes.length;
-    const output = Array.from({ length: results }, (_, i) => (results === 1 ? `${kind}_${id}` : `${kind}_${id}_${i}`));
+    const output = Array.from({ length: results }, (_, i) =>
+      fresh(results === 1 ? `${kind}_${id}` : `${kind}_${id}_${i}`),
+    );
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value as AttributeValue));
     nodes.push(
       create(NodeProtoSchema, { opType: kind, name: `${kind}_${id}`, input: [...inputs], output, attribute, domain }),
@@ -96,7 +98,7 @@ export function emit(
       list.length <= 64 ? `${dtype}[${shape}]${Array.from(list, (v) => (Object.is(v, -0) ? "-0" : v))}` : undefined;
     const known = key && initializers.get(key)?.name;
     if (known) return known;
-    const id = `constant_${initializers.size}`;
+    const id = fresh(`constant_${initializers.size}`);
     initializers.set(key ?? id, tensorProto(id, list, shape, dtype === "f32" ? precision : dtype));
     return id;
   };
@@ -106,7 +108,9 @@ export function emit(
   const dims: Emitter["dims"] = (shape) => {
     if (shape.every((dim) => typeof dim === "number")) return ints(shape as number[]);
     const key = shape.join();
-    const known = vectors.get(key) ?? (shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 }));
+    const known =
+      vectors.get(key) ??
+      (shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 }));
     vectors.set(key, known);
     return known;
   };
@@ -151,7 +155,10 @@ export function emit(
   }
 
   const output = Object.entries(graph.outputs).map(([id, tensor]) => valueInfo(id, tensor, type));
-  nameResults(nodes, Object.entries(graph.outputs).map(([id, tensor]) => [id, names.get(tensor)!]));
+  nameResults(
+    nodes,
+    Object.entries(graph.outputs).map(([id, tensor]) => [id, names.get(tensor)!]),
+  );
   return toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
@@ -173,13 +180,38 @@ export function emit(
   );
 }
 
+/** @throws InputError unless the names of inputs and results differ, and every input that is used is the graph's own */
+function checkNames(graph: Graph): void {
+  const ids = graph.inputs.map(inputName);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) {
+    throw new InputError("toOnnx", { expected: "inputs of different names", got: `"${twice}" twice` });
+  }
+  const both = ids.find((id) => Object.hasOwn(graph.outputs, id));
+  if (both !== undefined) {
+    throw new InputError("toOnnx", { expected: "results named unlike the inputs", got: `"${both}" as both` });
+  }
+  const roots = Object.values(graph.outputs);
+  if (roots.length === 0) throw new InputError("toOnnx", { expected: "at least one result", got: "none" });
+  const own = new Set(graph.inputs);
+  const foreign = inputsOf(roots).find((x) => !own.has(x));
+  if (foreign) {
+    throw new InputError("toOnnx", {
+      expected: `no inputs but ${ids.map((id) => `"${id}"`).join(", ") || "constants"}`,
+      got: `"${inputName(foreign)}"`,
+      hint: "was it captured from another trace?",
+    });
+  }
+}
+
 /** Gives each result its public name: at the node that makes it, or by an Identity where that has a name already. */
 function nameResults(nodes: NodeProto[], results: readonly (readonly [id: string, value: string])[]): void {
   const made = new Set(nodes.flatMap(({ output }) => output));
   const renamed = new Map<string, string>();
   for (const [id, value] of results) {
     if (made.has(value) && !renamed.has(value)) renamed.set(value, id);
-    else nodes.push(create(NodeProtoSchema, { opType: "Identity", name: `output_${id}`, input: [value], output: [id] }));
+    else
+      nodes.push(create(NodeProtoSchema, { opType: "Identity", name: `output_${id}`, input: [value], output: [id] }));
   }
   const rename = (name: string) => renamed.get(name) ?? name;
   for (const node of nodes) {
@@ -315,7 +347,7 @@ function rawBytes(values: ArrayLike<number>, dtype: DType | "u64"): Uint8Array {
     i32: () => Int32Array.from(values),
     i64: () => big(BigInt64Array),
     u64: () => big(BigUint64Array),
-    bool: () => Uint8Array.from(values),
+    bool: () => Uint8Array.from(values, (value) => Number(value !== 0)),
   }[dtype]();
   return new Uint8Array(array.buffer);
 }

@@ -27,10 +27,16 @@ export function decode(bytes: Uint8Array): ModelProto {
   try {
     model = fromBinary(ModelProtoSchema, bytes);
   } catch (error) {
-    throw new InputError("onnx", { expected: "the bytes of an ONNX model", got: error instanceof Error ? error.message : String(error) });
+    throw new InputError("onnx", {
+      expected: "the bytes of an ONNX model",
+      got: error instanceof Error ? error.message : String(error),
+    });
   }
   if (!model.graph || model.graph.output.length === 0) {
-    throw new InputError("onnx", { expected: "an ONNX model with a graph and outputs", got: `${bytes.length} bytes without` });
+    throw new InputError("onnx", {
+      expected: "an ONNX model with a graph and outputs",
+      got: `${bytes.length} bytes without`,
+    });
   }
   return model;
 }
@@ -39,7 +45,7 @@ export function info(bytes: Uint8Array): OnnxInfo {
   const { graph, opsetImport, metadataProps } = decode(bytes);
   const initializers = new Set(graph!.initializer.map(({ name }) => name));
   return {
-    opset: Number(opsetImport.find(({ domain }) => domain === "")?.version ?? 0),
+    opset: Number(opsetImport.find(({ domain }) => domain === "" || domain === "ai.onnx")?.version ?? 0),
     inputs: graph!.input.filter(({ name }) => !initializers.has(name)).map(port),
     outputs: graph!.output.map(port),
     parameters: graph!.initializer.reduce((n, { dims }) => n + dims.reduce((size, dim) => size * Number(dim), 1), 0),
@@ -58,6 +64,9 @@ const dtypes: Readonly<Record<number, DType>> = {
 
 function port({ name, type }: ValueInfoProto): Port {
   const tensor = type?.value.case === "tensorType" ? type.value.value : undefined;
-  const shape = tensor?.shape?.dim.map(({ value }, i): Dim => (value.case === "dimValue" ? Number(value.value) : value.value || `axis${i}`)) ?? [];
+  const shape =
+    tensor?.shape?.dim.map(
+      ({ value }, i): Dim => (value.case === "dimValue" ? Number(value.value) : value.value || `axis${i}`),
+    ) ?? [];
   return { name, dtype: dtypes[tensor?.elemType ?? 0] ?? Type[tensor?.elemType ?? 0] ?? "unknown", shape };
 }

@@ -4,7 +4,7 @@ import { rewrite } from "../rewrite.js";
 import { f32, input } from "../sample.js";
 import { constant, type Tensor, uniformValue } from "../tensor.js";
 
-/** (x · a) · b = x · (ab) for numbers a and b. */
+/** (x · a) · b = x · (ab) for numbers a and b whose product f32 can hold. */
 export const constantFactors = rewrite("constantFactors", {
   roots: ["mul"],
   examples: [
@@ -15,9 +15,13 @@ export const constantFactors = rewrite("constantFactors", {
   apply: (node) => {
     const [x, b] = scaled(node) ?? [];
     const [inner, a] = x ? (scaled(x) ?? []) : [];
-    return inner ? mul(inner, constant(a! * b!, [], node.dtype)) : undefined;
+    // Two small factors would be a zero together, two large ones infinite.
+    return inner && isNormal(a! * b!) ? mul(inner, constant(a! * b!, [], node.dtype)) : undefined;
   },
 });
+
+/** Whether f32 holds the number with full precision. */
+const isNormal = (x: number): boolean => Math.abs(x) >= 2 ** -126 && Math.abs(x) < 2 ** 127;
 
 /** x and the number it is multiplied by. */
 function scaled({ rule, inputs: [x, y], dtype }: Tensor): [Tensor, number] | undefined {

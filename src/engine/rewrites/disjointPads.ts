@@ -1,4 +1,4 @@
-import type { Dim } from "../dim.js";
+import { type Dim, sameShape } from "../dim.js";
 import { add } from "../ops/add.js";
 import { concat } from "../ops/concat.js";
 import { pad } from "../ops/pad.js";
@@ -25,7 +25,7 @@ export const disjointPads = rewrite("disjointPads", {
   ],
   apply: ({ inputs: [x, y] }) => {
     const [a, b] = [onePad(x!), onePad(y!)];
-    if (!a || !b || a.axis !== b.axis) return undefined;
+    if (!a || !b || a.axis !== b.axis || !sameShape(x!.shape, y!.shape)) return undefined;
     const [left, right] = a.before < b.before ? [a, b] : [b, a];
     const middle = left.before + (left.x.shape[a.axis] as number);
     if (middle !== right.before) return undefined;
