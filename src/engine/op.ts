@@ -144,6 +144,9 @@ function resolve(name: string, operands: readonly Operand[], accepts?: readonly 
         ...(x?.shape && { hint: "cast(x, dtype)?" }),
       });
     }
+    if (typeof operand === "number" && dtype.startsWith("i") && !Number.isInteger(operand)) {
+      throw new ShapeError(name, { expected: `a whole number for ${dtype}, argument ${i + 1}`, got: String(operand) });
+    }
     return x;
   });
 }

@@ -3,7 +3,7 @@ import type { Runtime } from "./runtime.node.js";
 
 /** ONNX Runtime of this platform; Node's twin is runtime.node.ts. */
 export async function load(): Promise<Runtime> {
-  // The build for the CPU alone: half the size of the one with WebGPU, faster, and without `new Function`.
+  // The build for the CPU alone: half the size of the one with WebGPU, and without `new Function`.
   const { env, InferenceSession, Tensor } = await import("onnxruntime-web/wasm");
   return {
     Tensor,

@@ -1,4 +1,4 @@
-import { InputError, ShapeError } from "../error.js";
+import { ShapeError } from "../error.js";
 import { printShape, type Shape, sizeOf } from "./dim.js";
 import type { Rule } from "./op.js";
 
@@ -41,7 +41,7 @@ export const bool = (...shape: Shape): TensorType => ({ shape, dtype: "bool" });
 /**
  * A constant; kept in f64 and rounded when the graph is emitted.
  * @param values one number, or a row-major list of them
- * @throws ShapeError if the count of values is not the size of the shape; InputError if an integer is not whole
+ * @throws ShapeError if the count of values is not the size of the shape
  */
 export function constant(
   values: number | ArrayLike<number>,
@@ -54,10 +54,6 @@ export function constant(
       expected: `${sizeOf(shape)} values for shape ${printShape(shape)}`,
       got: `${data.length}`,
     });
-  }
-  const broken = dtype === "i32" || dtype === "i64" ? data.find((value) => !Number.isInteger(value)) : undefined;
-  if (broken !== undefined) {
-    throw new InputError("constant", { expected: `whole numbers for ${dtype}`, got: String(broken) });
   }
   return { rule: constantRule, inputs: [], attributes: { data }, shape, dtype };
 }

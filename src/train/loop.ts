@@ -92,45 +92,47 @@ export async function train(training: Training): Promise<Trained> {
     store?.save(name, { tensors: named(task.parameters, vectors), state: { ...state } });
   };
 
-  while (state.step < steps) {
-    scalars.step.data[0] = state.step + 1;
-    scalars.rate.data[0] = rate * schedule.factor(state.step, steps);
-    const feeds = { ...current, step: scalars.step, rate: scalars.rate, ...batches(state.step) };
-    const into = Object.fromEntries(vectors.map((name) => [`next.${name}`, next[name]!]));
-    await session.run(feeds, { ...into, loss: scalars.loss, gradientNorm: scalars.gradientNorm });
-    [current, next] = [next, current];
-    const step = state.step + 1;
-    const [loss, gradientNorm] = [Number(scalars.loss.data[0]), Number(scalars.gradientNorm.data[0])];
-    checkFinite("loss", loss, step);
-    // A finite loss may have a gradient that is not; then the parameters are lost, and must not reach a checkpoint.
-    checkFinite("gradient norm", gradientNorm, step);
-    onStep?.(step, loss);
-    store?.append({ kind: "step", step, loss, gradientNorm, rate: Number(scalars.rate.data[0]) });
-    state = { ...state, step };
-    const due = step === steps || (valid !== undefined && step % valid.every === 0);
-    if (due) {
-      const found = validation ? await meanLoss(validation, averaged(current), valid!.batches) : loss;
-      store?.append({ kind: "valid", step, loss: found });
-      const better = found < state.best.loss; // never where it is NaN
-      if (better) best = averaged(current).slice();
-      state = {
-        step,
-        best: better ? { step, loss: found } : state.best,
-        losses: [...state.losses, { step, train: loss, ...(validation && { valid: found }) }],
-      };
-      if (better) save("best");
+  try {
+    while (state.step < steps) {
+      scalars.step.data[0] = state.step + 1;
+      scalars.rate.data[0] = rate * schedule.factor(state.step, steps);
+      const feeds = { ...current, step: scalars.step, rate: scalars.rate, ...batches(state.step) };
+      const into = Object.fromEntries(vectors.map((name) => [`next.${name}`, next[name]!]));
+      await session.run(feeds, { ...into, loss: scalars.loss, gradientNorm: scalars.gradientNorm });
+      [current, next] = [next, current];
+      const step = state.step + 1;
+      const [loss, gradientNorm] = [Number(scalars.loss.data[0]), Number(scalars.gradientNorm.data[0])];
+      checkFinite("loss", loss, step);
+      // A finite loss may have a gradient that is not; then the parameters are lost, and must not reach a checkpoint.
+      checkFinite("gradient norm", gradientNorm, step);
+      onStep?.(step, loss);
+      store?.append({ kind: "step", step, loss, gradientNorm, rate: Number(scalars.rate.data[0]) });
+      state = { ...state, step };
+      const due = step === steps || (valid !== undefined && step % valid.every === 0);
+      if (due) {
+        const found = validation ? await meanLoss(validation, averaged(current), valid!.batches) : loss;
+        store?.append({ kind: "valid", step, loss: found });
+        const better = found < state.best.loss; // never where it is NaN
+        if (better) best = averaged(current).slice();
+        state = {
+          step,
+          best: better ? { step, loss: found } : state.best,
+          losses: [...state.losses, { step, train: loss, ...(validation && { valid: found }) }],
+        };
+        if (better) save("best");
+      }
+      if (step % checkpointEvery === 0 || step === steps || signal?.aborted) save("latest");
+      signal?.throwIfAborted();
     }
-    if (step % checkpointEvery === 0 || step === steps || signal?.aborted) save("latest");
-    signal?.throwIfAborted();
+  } finally {
+    await session.close();
+    await validation?.close();
   }
-  const facts = session.facts;
-  await session.close();
-  await validation?.close();
   return {
     parameters: averaged(current).slice(),
     best: { ...state.best, parameters: best },
     losses: state.losses,
-    facts,
+    facts: session.facts,
   };
 }
 

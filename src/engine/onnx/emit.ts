@@ -329,6 +329,10 @@ function tensorProto(
   shape: readonly number[],
   dtype: DType | "u64",
 ): TensorProto {
+  const broken = ["i32", "i64", "u64"].includes(dtype) ? Array.prototype.find.call(values, isBroken) : undefined;
+  if (broken !== undefined) {
+    throw new InputError("constant", { expected: `whole numbers for ${dtype}`, got: String(broken) });
+  }
   return create(TensorProtoSchema, {
     name,
     dims: shape.map(BigInt),
@@ -336,6 +340,8 @@ function tensorProto(
     rawData: rawBytes(values, dtype),
   });
 }
+
+const isBroken = (value: number): boolean => !Number.isInteger(value);
 
 /** Little-endian bytes, as TensorProto.raw_data wants them. */
 function rawBytes(values: ArrayLike<number>, dtype: DType | "u64"): Uint8Array {
