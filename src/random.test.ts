@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bits, fold, key, normal, shuffled, split, uniform } from "./random.js";
+import { bits, fold, key, normal, shuffled, split, uniform, unit } from "./random.js";
 
 describe("Philox 4×32-10", () => {
   // Known answers of the reference implementation (Random123, kat_vectors): counter and key all 0.
@@ -23,6 +23,15 @@ describe("Philox 4×32-10", () => {
     expect(mean(z)).toBeCloseTo(0, 1);
     expect(mean(z.map((x) => x * x))).toBeCloseTo(1, 1);
     expect(mean(z.map((x) => x ** 4))).toBeCloseTo(3, 0);
+  });
+  test("normal numbers are Box and Muller's", () => {
+    const n = 10_000;
+    const words = bits(key(7), 2 * n);
+    const want = Array.from({ length: n }, (_, i) => {
+      return Math.sqrt(-2 * Math.log(unit(words[i]!))) * Math.cos(2 * Math.PI * unit(words[n + i]!));
+    });
+    // Round-off: below 6 and so 1e-15 each, and Math.cos gets a rounded 2πu.
+    expect(Math.max(...normal(key(7), n).map((z, i) => Math.abs(z - want[i]!)))).toBeLessThan(4e-15);
   });
   test("a shuffle is a permutation", () => {
     expect([...shuffled(key(3), 100)].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));

@@ -39,12 +39,15 @@ export function uniform(from: Key, n: number, low = 0, high = 1): Float64Array {
   return Float64Array.from(bits(from, n), (word) => low + (high - low) * unit(word));
 }
 
-/** n standard normal numbers (Box–Muller: word i is the radius, word n + i the angle). */
+/**
+ * n standard normal numbers (Box–Muller: word i is the radius, word n + i the angle). Math.log and Math.cos differ by a
+ * last bit between versions of V8; `log` and `cosine` have the same bits wherever arithmetic is IEEE 754's.
+ */
 export function normal(from: Key, n: number): Float64Array {
   const words = bits(from, 2 * n);
   return Float64Array.from({ length: n }, (_, i) => {
-    const radius = Math.sqrt(-2 * Math.log(unit(words[i]!)));
-    return radius * Math.cos(2 * Math.PI * unit(words[n + i]!));
+    const radius = Math.sqrt(-2 * log(unit(words[i]!)));
+    return radius * cosine(unit(words[n + i]!));
   });
 }
 
@@ -87,4 +90,24 @@ function hash(text: string): [number, number] {
     b = Math.imul(b ^ (text.charCodeAt(i) + 0x9e37), 0x85ebca6b);
   }
   return [a >>> 0, b >>> 0];
+}
+
+/** ln x for 0 < x ≤ 1: x = m · 2ᵉ, ln m = 2 artanh((m − 1) / (m + 1)) by its series up to s²¹ (|s| < 0.172). */
+function log(x: number): number {
+  let exponent = 0;
+  for (; x < Math.SQRT1_2; x *= 2) exponent--;
+  const s = (x - 1) / (x + 1);
+  let sum = 0;
+  for (let k = 21; k >= 1; k -= 2) sum = sum * s * s + 1 / k;
+  return 2 * s * sum + exponent * Math.LN2;
+}
+
+/** cos 2πt for 0 ≤ t ≤ 1: the series of sine or cosine of what is left beyond the nearest quarter turn. */
+function cosine(turns: number): number {
+  const quarter = Math.round(4 * turns);
+  const angle = 2 * Math.PI * (turns - quarter / 4);
+  const isSine = quarter % 2 === 1;
+  let sum = 1;
+  for (let k = isSine ? 17 : 16; k > 1; k -= 2) sum = 1 - (angle * angle * sum) / (k * (k - 1));
+  return (quarter === 1 || quarter === 2 ? -1 : 1) * (isSine ? angle * sum : sum);
 }

@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chargedParticles } from "../../src/data/datasets/index.gen.js";
 import { type FolderServer, serve } from "./server.js";
-import { type Particles, type Training, trainEgnn } from "./training.js";
+import { type Training, trainEgnn } from "./training.js";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const missing = existsSync(executablePath)
@@ -46,9 +45,8 @@ describe.skipIf(isSkipped)("EGNN in Chromium", () => {
   });
 
   test("20 steps have Node's losses", async () => {
-    const particles = chargedParticles({ train: 200, valid: 0, test: 0 });
-    const node = await trainEgnn(particles);
-    const { training, complaints, requests } = await visit(server.origin, join(folder, "profile"), particles);
+    const node = await trainEgnn();
+    const { training, complaints, requests } = await visit(server.origin, join(folder, "profile"));
     expect(complaints).toEqual([]);
     expect(requests.filter((url) => new URL(url).origin !== server.origin)).toEqual([]);
     expect(requests.filter((url) => url.includes("vega"))).toEqual([]); // only figures load it
@@ -73,7 +71,7 @@ interface Visit {
 }
 
 /** Opens the page in a Chromium of its own, with an empty profile, and lets it train. */
-async function visit(origin: string, profile: string, particles: Particles): Promise<Visit> {
+async function visit(origin: string, profile: string): Promise<Visit> {
   const complaints: string[] = [];
   const requests: string[] = [];
   const context = await chromium.launchPersistentContext(profile, { executablePath, args });
@@ -91,7 +89,7 @@ async function visit(origin: string, profile: string, particles: Particles): Pro
       );
     });
     await page.goto(origin);
-    const training = await page.evaluate((handed) => window.trainOn(handed), particles);
+    const training = await page.evaluate(() => window.training);
     return { training, complaints, requests };
   } finally {
     await context.close();

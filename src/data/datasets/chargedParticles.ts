@@ -59,7 +59,7 @@ export const chargedParticles = dataset("chargedParticles", {
 /** Charges ±1 alike, positions normal of width (n/5)^(1/3), so that the density is kept, velocities of norm 0.5. */
 export function chargedStart(key: Key, n: number): Charges {
   const charge = Float64Array.from(bits(fold(key, "charge"), n), (word) => (word >>> 31 ? 1 : -1));
-  const width = Math.cbrt(n / 5);
+  const width = cubeRoot(n / 5);
   const position = normal(fold(key, "position"), 3 * n).map((x) => width * x);
   const direction = normal(fold(key, "velocity"), 3 * n);
   const velocity = direction.map((v, a) => {
@@ -74,4 +74,11 @@ function keep(position: Float64Array, trajectory: Float64Array, frame: number, f
   for (let a = 0; a < position.length; a++) {
     trajectory[(Math.floor(a / 3) * frames + frame) * 3 + (a % 3)] = position[a]!;
   }
+}
+
+/** ∛x by Newton's steps from 1; Math.cbrt differs by a last bit between versions of V8. */
+function cubeRoot(x: number): number {
+  let root = 1;
+  for (let step = 0; step < 64; step++) root = (2 * root + x / (root * root)) / 3;
+  return root;
 }
