@@ -55,12 +55,14 @@ export async function measure(
   return { mean: errors.reduce((sum, { error }) => sum + error, 0) / pairs, max: worst.error, witness: worst.witness };
 }
 
-/** ‖a − b‖₂ / ‖b‖₂; 0 where they are equal, NaN where a number is not finite. */
+/** ‖a − b‖₂ / ‖b‖₂; 0 where they are equal, NaN where a number is not finite, ∞ where they differ in size. */
 export function relativeDistance(a: Nd, b: Nd): number {
+  if (a.data.length !== b.data.length) return Number.POSITIVE_INFINITY;
   let [distance, size] = [0, 0];
   for (let i = 0; i < b.data.length; i++) {
     distance += (a.data[i]! - b.data[i]!) ** 2;
     size += b.data[i]! ** 2;
   }
+  if (!Number.isFinite(distance + size)) return Number.NaN;
   return distance === 0 ? 0 : Math.sqrt(distance / size);
 }

@@ -37,6 +37,7 @@ export function resultText({
   const yes = (holds: boolean) => (holds ? "holds" : "DOES NOT HOLD");
   const width = Math.max(...Object.keys(test).map((name) => name.length));
   const own = test[slug]!;
+  const figure = (value: number) => (value >= 1e-4 ? value.toPrecision(4) : value.toExponential(1));
   return [
     `${slug}, ${seconds.toFixed(0)} s`,
     "  test loss",
@@ -45,9 +46,7 @@ export function resultText({
         `    ${name.padEnd(width)}  ${loss.toFixed(5)}${name === slug ? "" : `  (${slug} is ${(own / loss).toFixed(3)} of it)`}`,
     ),
     ...(claims.length > 0 ? ["  claims"] : []),
-    ...claims.map(
-      ({ id, value, bar, holds }) => `    ${id}: ${value.toFixed(5)}, bar ${bar.toFixed(5)}: ${yes(holds)}`,
-    ),
+    ...claims.map(({ id, value, bar, holds }) => `    ${id}: ${figure(value)}, bar ${figure(bar)}: ${yes(holds)}`),
     "  equivariance, largest relative error",
     ...equivariance.map(
       ({ group, f32, f64, holds }) =>

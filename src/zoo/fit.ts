@@ -21,14 +21,16 @@ export interface FitOptions<Config extends object> {
   readonly key: Key;
   readonly threads: number;
   readonly watcher: Watcher;
+  readonly checkpointEvery?: number;
   readonly signal?: AbortSignal;
 }
 
 export interface Fitted {
   readonly task: TracedTask;
   readonly trained: Trained;
-  /** Loss of the best parameters on the test batches. */
+  /** Loss of the best parameters on the test batches, and on the moved ones. */
   readonly test: number;
+  readonly moved: number;
 }
 
 /** A model of a method, traced with the method's inputs and loss. */
@@ -50,7 +52,7 @@ export const taskOf = <Config extends object>(
 export async function fitModel<Config extends object>(
   name: string,
   build: Model<Config>["build"],
-  { method, config, prepared, key, threads, watcher, signal }: FitOptions<Config>,
+  { method, config, prepared, key, threads, watcher, checkpointEvery, signal }: FitOptions<Config>,
   store?: Store,
 ): Promise<Fitted> {
   const task = taskOf(method, build, config);
@@ -67,11 +69,13 @@ export async function fitModel<Config extends object>(
     threads,
     onStep: watch.step,
     ...(store && { store }),
+    ...(checkpointEvery && { checkpointEvery }),
     ...(signal && { signal }),
   });
   watch.end();
   const session: Session = await compile(evaluationStep(task), { threads });
   const test = await meanLoss(session, trained.best.parameters, prepared.test);
+  const moved = await meanLoss(session, trained.best.parameters, prepared.moved);
   await session.close();
-  return { task, trained, test };
+  return { task, trained, test, moved };
 }

@@ -46,6 +46,8 @@ export interface Prepared {
   readonly batches: (step: number) => Readonly<Record<string, Value>>;
   readonly valid: readonly Readonly<Record<string, Value>>[];
   readonly test: readonly Readonly<Record<string, Value>>[];
+  /** The test batches, each sample moved by a random element of the first symmetry's group. */
+  readonly moved: readonly Readonly<Record<string, Value>>[];
   /** Inputs for one example of a given number of nodes, for audits and for running the exported model. */
   readonly example: (key: Key, nodes: number) => Readonly<Record<string, Nd>>;
 }
@@ -63,6 +65,8 @@ export interface Model<Config> {
 export interface Result {
   /** Mean test metric of each model, the method's own under its slug. */
   readonly test: Readonly<Record<string, number>>;
+  /** The same on the moved test batches. */
+  readonly moved: Readonly<Record<string, number>>;
 }
 
 /** A figure the method must reach. */
@@ -117,5 +121,25 @@ export const atMost = (bar: number, baseline: string, slug: string, metric: stri
   measure: ({ test }) => {
     const [value, reference] = [test[slug]!, test[baseline]!];
     return { value, baseline: reference, bar: bar * reference, holds: value <= bar * reference };
+  },
+});
+
+/** The claim that moving the test samples changes a model's test metric by at most a fraction. */
+export const unmoved = (bar: number, slug: string, metric: string): Claim => ({
+  id: `${metric} of ${slug} on moved test samples within ${bar} of itself`,
+  metric,
+  measure: ({ test, moved }) => {
+    const value = Math.abs(moved[slug]! / test[slug]! - 1);
+    return { value, baseline: test[slug]!, bar, holds: value <= bar };
+  },
+});
+
+/** The negative control of `unmoved`: a baseline without the symmetry gets worse by at least a factor. */
+export const suffers = (factor: number, baseline: string, metric: string): Claim => ({
+  id: `${metric} of ${baseline} at least ${factor} times worse on moved test samples`,
+  metric,
+  measure: ({ test, moved }) => {
+    const value = moved[baseline]! / test[baseline]!;
+    return { value, baseline: test[baseline]!, bar: factor, holds: value >= factor };
   },
 });

@@ -25,11 +25,12 @@ export async function page(
         heading: "Test loss",
         table: {
           caption: `${method.loss.about}, on the test split, at the step of the best validation loss`,
-          columns: ["model", "test loss", "relative to own", "best step", "parameters"],
+          columns: ["model", "test loss", `relative to ${method.slug}`, "on moved samples", "best step", "parameters"],
           rows: Object.entries(trained).map(([name, { best }]) => [
             name,
             result.test[name]!,
             result.test[name]! / result.test[method.slug]!,
+            result.moved[name]!,
             best.step,
             best.parameters.length,
           ]),

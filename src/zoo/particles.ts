@@ -1,11 +1,12 @@
 // Batches of particle systems whose particles all see each other.
 import { batchOf } from "../data/batch.js";
-import type { Columns } from "../data/dataset.js";
+import type { Column, Columns } from "../data/dataset.js";
 import { chargedParticles, chargedStart } from "../data/datasets/chargedParticles.js";
 import { fullyConnected } from "../data/neighbours.js";
 import type { Graph } from "../engine/graph.js";
 import { compile, numbers, type Value, value } from "../engine/session.js";
-import { fold, type Key, shuffled } from "../random.js";
+import { orthogonal } from "../group/groups/index.gen.js";
+import { fold, type Key, normal, shuffled } from "../random.js";
 import { trajectories } from "../train/plot.js";
 import type { Section } from "../train/report.js";
 import type { Prepared } from "./method.js";
@@ -54,6 +55,7 @@ export function particleBatches(
     },
     valid: whole(valid),
     test: whole(test),
+    moved: whole(movedSamples(test, fold(key, "moved"))),
     example(from, nodes) {
       const { position, velocity, charge } = chargedStart(from, nodes);
       const { senders } = fullyConnected(nodes);
@@ -65,6 +67,36 @@ export function particleBatches(
       };
     },
   };
+}
+
+/** Every system turned, perhaps reflected, and shifted by 5: the data are isotropic, but not the same from afar. */
+function movedSamples(split: Particles, key: Key): Particles {
+  const [rotated, shifted] = [["velocity"], ["position", "target"]];
+  const [samples, nodes] = split.position!.shape as [number, number, number];
+  const moves = Array.from({ length: samples }, (_, i) => {
+    const direction = normal(fold(fold(key, i), "shift"), 3);
+    return {
+      rotation: orthogonal(3).random(fold(key, i)),
+      shift: direction.map((x) => (5 * x) / Math.hypot(...direction)),
+    };
+  });
+  const move = (column: Column, byShift: boolean): Column => {
+    const data = new Float64Array(column.data.length);
+    for (let row = 0; row < samples * nodes; row++) {
+      const { rotation, shift } = moves[Math.floor(row / nodes)]!;
+      for (let i = 0; i < 3; i++) {
+        const turned = rotation[i]!.reduce((sum, r, j) => sum + r * column.data[3 * row + j]!, 0);
+        data[3 * row + i] = turned + (byShift ? shift[i]! : 0);
+      }
+    }
+    return { ...column, data };
+  };
+  return Object.fromEntries(
+    Object.entries(split).map(([name, column]) => {
+      const isMoved = rotated.includes(name) || shifted.includes(name);
+      return [name, column && isMoved ? move(column, shifted.includes(name)) : column];
+    }),
+  );
 }
 
 function particleValues(batch: Particles): Feeds {

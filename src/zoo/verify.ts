@@ -20,6 +20,7 @@ export interface VerifyOptions {
   readonly out: string;
   readonly run?: string;
   readonly steps?: number;
+  readonly checkpointEvery?: number;
   /** Train the baselines and hold the claims against them. */
   readonly baselines: boolean;
   readonly watcher: Watcher;
@@ -44,6 +45,7 @@ export interface MethodResult {
   readonly run: string;
   readonly steps: number;
   readonly test: Readonly<Record<string, number>>;
+  readonly moved: Readonly<Record<string, number>>;
   readonly claims: readonly ClaimResult[];
   readonly equivariance: readonly EquivarianceResult[];
   readonly control: ControlResult;
@@ -64,13 +66,17 @@ export async function verify<Config extends object>(
   options: VerifyOptions,
 ): Promise<MethodResult> {
   const begin = options.now();
-  const { seed, threads, watcher, signal } = options;
+  const { seed, threads, watcher, checkpointEvery, signal } = options;
   const key = fold(keyOf(seed), method.slug);
   const base = method.config[options.config];
   const config = { ...base, training: { ...base.training, steps: options.steps ?? base.training.steps } };
   const dir = options.run ?? newRun(options.out, method.slug, begin);
   const prepared = method.prepare(config, key);
-  const common = { method, config, prepared, key, threads, watcher, ...(signal && { signal }) };
+  const common = {
+    ...{ method, config, prepared, key, threads, watcher },
+    ...(checkpointEvery && { checkpointEvery }),
+    ...(signal && { signal }),
+  };
 
   const trainIn = async (folder: string, name: string, build: Method<Config>["model"]): Promise<Fitted> => {
     mkdirSync(folder, { recursive: true });
@@ -89,11 +95,11 @@ export async function verify<Config extends object>(
   for (const [name, { build }] of options.baselines ? Object.entries(method.baselines) : []) {
     others[name] = await trainIn(join(dir, "baselines", name), name, build);
   }
-  const test = Object.fromEntries(
-    Object.entries({ [method.slug]: own, ...others }).map(([name, fitted]) => [name, fitted.test]),
-  );
+  const fitted = { [method.slug]: own, ...others };
+  const test = mapValues(fitted, (each) => each.test);
+  const moved = mapValues(fitted, (each) => each.moved);
   const claims = options.baselines
-    ? method.claims.map(({ id, metric, measure }): ClaimResult => ({ id, metric, ...measure({ test }) }))
+    ? method.claims.map(({ id, metric, measure }): ClaimResult => ({ id, metric, ...measure({ test, moved }) }))
     : [];
 
   const graph = shippedModel(own.task, own.trained.best.parameters);
@@ -115,6 +121,7 @@ export async function verify<Config extends object>(
     run: dir,
     steps: config.training.steps,
     test,
+    moved,
     claims,
     equivariance,
     control,
@@ -130,7 +137,7 @@ export async function verify<Config extends object>(
     await page(
       method as unknown as Method,
       result,
-      { [method.slug]: own.trained, ...mapValues(others, ({ trained }) => trained) },
+      mapValues(fitted, ({ trained }) => trained),
       figures,
     ),
   );
