@@ -133,13 +133,3 @@ export const unmoved = (bar: number, slug: string, metric: string): Claim => ({
     return { value, baseline: test[slug]!, bar, holds: value <= bar };
   },
 });
-
-/** The negative control of `unmoved`: a baseline without the symmetry gets worse by at least a factor. */
-export const suffers = (factor: number, baseline: string, metric: string): Claim => ({
-  id: `${metric} of ${baseline} at least ${factor} times worse on moved test samples`,
-  metric,
-  measure: ({ test, moved }) => {
-    const value = moved[baseline]! / test[baseline]!;
-    return { value, baseline: test[baseline]!, bar: factor, holds: value >= factor };
-  },
-});

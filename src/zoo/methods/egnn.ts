@@ -11,7 +11,7 @@ import { meanSquaredError } from "../../nn/losses/index.gen.js";
 import { adam } from "../../nn/optimizers/index.gen.js";
 import type { Scope } from "../../nn/scope.js";
 import { cosine } from "../../train/schedules/index.gen.js";
-import { atMost, method, suffers, unmoved } from "../method.js";
+import { atMost, method, unmoved } from "../method.js";
 import { drawParticles, particleBatches } from "../particles.js";
 
 export interface EgnnConfig {
@@ -118,7 +118,6 @@ export const egnn = method<EgnnConfig>("egnn", {
     atMost(0.75, "gnn", "egnn", "test MSE", "0.0071 against 0.0107, Table 2"),
     atMost(0.25, "linear", "egnn", "test MSE", "0.0071 against 0.0819, Table 2"),
     unmoved(1e-3, "egnn", "test MSE"),
-    suffers(2, "gnn", "test MSE"),
   ],
   illustrate: drawParticles,
   exampleNodes: [5, 9],
