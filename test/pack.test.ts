@@ -39,7 +39,7 @@ beforeAll(() => {
   mkdirSync(user);
   run(checkout, "npm", "pack", "--pack-destination", user);
   install();
-}, 120_000);
+}, 240_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /**

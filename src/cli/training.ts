@@ -1,5 +1,6 @@
 // What `zoo run` and `train` share: one method trained, proven and shipped, without baselines.
 
+import { InputError } from "../error.js";
 import type { MethodResult } from "../zoo/verify.js";
 import type { Context, Outcome } from "./action.js";
 import { methodsOf, resultText } from "./methods.js";
@@ -11,6 +12,10 @@ export interface TrainingInput {
   readonly threads: number;
   readonly out: string;
   readonly steps?: number | undefined;
+  readonly checkpointEvery?: number | undefined;
+  /** Folder of the run, started or resumed. */
+  readonly run?: string | undefined;
+  /** Folder of a run that was started before. */
   readonly resume?: string | undefined;
 }
 
@@ -27,11 +32,17 @@ export interface TrainingResult {
 }
 
 export async function trainMethod(input: TrainingInput, { now, signal }: Context): Promise<Outcome<TrainingResult>> {
-  const { slug, config, seed, threads, out, steps, resume } = input;
+  const { slug, config, seed, threads, out, steps, checkpointEvery } = input;
   const [method] = await methodsOf([slug]);
+  const run = await folderOf(input);
   const [{ verify }, { watcher }] = await Promise.all([import("../zoo/verify.js"), import("./watcher.js")]);
   const options = { config, seed, threads, out, baselines: false, watcher: watcher(process.stderr, now), now, signal };
-  const found = await verify(method!, { ...options, ...(steps && { steps }), ...(resume && { run: resume }) });
+  const found = await verify(method!, {
+    ...options,
+    ...(steps && { steps }),
+    ...(checkpointEvery && { checkpointEvery }),
+    ...(run !== undefined && { run }),
+  });
   return {
     result: {
       run: found.run,
@@ -50,4 +61,17 @@ export async function trainMethod(input: TrainingInput, { now, signal }: Context
     },
     holds: found.holds,
   };
+}
+
+/** The folder that the user names for a run. @throws InputError if there is none to resume, or two are named */
+async function folderOf({ run, resume }: TrainingInput): Promise<string | undefined> {
+  if (resume === undefined) return run;
+  if (run !== undefined) throw new InputError("train", { expected: "--run or --resume", got: "both" });
+  const { holdsRun } = await import("../train/run.js");
+  if (holdsRun(resume)) return resume;
+  throw new InputError("--resume", {
+    expected: "a folder that holds a run",
+    got: `"${resume}"`,
+    hint: "--run DIR starts one there",
+  });
 }

@@ -1,5 +1,16 @@
 import { customVjp, type Dim, type Tensor } from "../engine/index.js";
-import { div, maximum, mean, mul, reshape, segmentMean, segmentSum, sum, take } from "../engine/ops/index.gen.js";
+import {
+  div,
+  expand,
+  maximum,
+  mean,
+  mul,
+  reshape,
+  segmentMean,
+  segmentSum,
+  sum,
+  take,
+} from "../engine/ops/index.gen.js";
 
 /**
  * The edges of a graph. A layer asks for values of senders and receivers and for sums, and never sees the layout:
@@ -31,15 +42,15 @@ export interface PaddedTensors {
 export function paddedEdges(table: PaddedTensors): Edges {
   const { senders, mask } = table;
   const [nodes, slots] = senders.shape as [Dim, Dim];
-  const total = (x: Tensor): Tensor => sum(masked(x, mask), { axes: [1] });
+  /** A message that does not depend on its sender has one slot; it stands for all of them. */
+  const every = (x: Tensor): Tensor => (x.shape[1] === slots ? x : expand(x, [nodes, slots, ...x.shape.slice(2)]));
+  const total = (x: Tensor): Tensor => sum(masked(every(x), mask), { axes: [1] });
   return {
     fromSenders: (x) => gather(x, table),
     fromReceivers: (x) => reshape(x, [nodes, 1, ...x.shape.slice(1)]),
     sum: total,
     mean(x) {
-      // A message that does not depend on its sender has one slot; then its sum is its mean.
-      if (x.shape[1] !== slots) return reshape(x, [nodes, ...x.shape.slice(2)]);
-      if (!mask) return mean(x, { axes: [1] });
+      if (!mask) return mean(every(x), { axes: [1] });
       const degree = reshape(sum(mask, { axes: [1] }), [nodes, ...x.shape.slice(2).map(() => 1)]);
       return div(total(x), maximum(degree, 1));
     },

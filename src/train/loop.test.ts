@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Value } from "../engine/index.js";
+import { sqrt, square } from "../engine/ops/index.gen.js";
 import { compile, value } from "../engine/session.js";
 import { f32 } from "../engine/tensor.js";
+import { zeros } from "../nn/initializer.js";
 import { dense, mlp } from "../nn/layers/index.gen.js";
 import { meanSquaredError } from "../nn/losses/index.gen.js";
 import { adam, sgd } from "../nn/optimizers/index.gen.js";
@@ -222,6 +224,19 @@ describe("a run that diverges", () => {
     expect(failure.message).toMatch(
       /^train: expected a finite (loss|gradient norm), got (NaN|Infinity) at step \d+\. Lower the rate, or clip the gradient$/,
     );
+  });
+
+  test("is found out by its gradient where the loss is still finite", async () => {
+    const kinked = traceTask({
+      inputs: { x: f32("n", 3), y: f32("n", 1) },
+      model: (scope) => ({ predicted: sqrt(square(scope.parameter("w", [1, 1], zeros))) }), // 0/0 at 0
+      loss: ({ predicted }, { y }) => meanSquaredError(predicted!, y),
+    });
+    const { store, at } = memory();
+    await expect(train({ ...base, task: kinked, store, checkpointEvery: 1 })).rejects.toThrow(
+      "train: expected a finite gradient norm, got NaN at step 1. Lower the rate, or clip the gradient",
+    );
+    expect(at("latest")).toBeUndefined();
   });
 
   test("leaves a checkpoint whose numbers are finite", async () => {

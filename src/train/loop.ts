@@ -41,7 +41,7 @@ export interface Training extends StepOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What came out: the parameters of the last step, and of the best validation loss (those of the end without one). */
+/** What came out: the parameters of the last step (their moving average, where there is one), and those of the best validation loss. */
 export interface Trained {
   readonly parameters: Float32Array;
   readonly best: { readonly step: number; readonly loss: number; readonly parameters: Float32Array };

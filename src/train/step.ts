@@ -1,9 +1,11 @@
 // A training step as one graph: forward, backward, clipping, optimizer and moving average, over one flat vector.
+
 import { gradients } from "../engine/grad.js";
 import { type Graph, inputsOf } from "../engine/graph.js";
 import { add, concat, div, minimum, mul, reshape, sqrt, square, sub, sum } from "../engine/ops/index.gen.js";
 import { simplify } from "../engine/simplify.js";
 import { constant, input, type Tensor, type TensorType } from "../engine/tensor.js";
+import { InputError } from "../error.js";
 import type { Optimizer } from "../nn/optimizer.js";
 import { bind, type Parameter, parameterCount, type Scope, withParameters } from "../nn/scope.js";
 
@@ -34,7 +36,12 @@ export interface TracedTask {
   readonly loss: Tensor;
 }
 
+const ownInputs = ["parameters", "ema", "step", "rate"];
+const ownResults = ["loss", "gradientNorm"];
+
+/** @throws InputError if an input or a prediction has a name that the step itself uses */
 export function traceTask<Names extends string>({ inputs: types, model, loss }: Task<Names>): TracedTask {
+  refuse("an input", Object.keys(types), ownInputs);
   const named = Object.fromEntries(
     Object.entries<TensorType>(types).map(([name, { shape, dtype }]) => [name, input(name, shape, dtype)]),
   ) as Record<Names, Tensor>;
@@ -42,7 +49,17 @@ export function traceTask<Names extends string>({ inputs: types, model, loss }: 
     const predicted = model(scope, named);
     return { predicted, loss: loss(predicted, named) };
   });
+  refuse("a prediction", Object.keys(value.predicted), ownResults);
   return { parameters, inputs: Object.values(named), ...value };
+}
+
+function refuse(what: string, names: readonly string[], taken: readonly string[]): void {
+  const clash = names.find((name) => taken.includes(name) || /^(next|optimizer)\./.test(name));
+  if (clash === undefined) return;
+  throw new InputError("traceTask", {
+    expected: `${what} named unlike ${taken.join(", ")}, next.… and optimizer.…`,
+    got: `"${clash}"`,
+  });
 }
 
 /**

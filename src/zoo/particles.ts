@@ -5,6 +5,7 @@ import { chargedParticles, chargedStart } from "../data/datasets/chargedParticle
 import { fullyConnected } from "../data/neighbours.js";
 import type { Graph } from "../engine/graph.js";
 import { compile, numbers, type Value, value } from "../engine/session.js";
+import { InputError } from "../error.js";
 import { orthogonal } from "../group/groups/index.gen.js";
 import { fold, type Key, normal, shuffled } from "../random.js";
 import { trajectories } from "../train/plot.js";
@@ -24,6 +25,8 @@ export function particleBatches(
   key: Key,
 ): Prepared {
   const samples = train.position!.shape[0]!;
+  if (size > samples)
+    throw new InputError("batch", { expected: `at most the ${samples} training samples`, got: String(size) });
   const perEpoch = Math.floor(samples / size);
   const graphs = new Map<number, Feeds>();
   const edgesFor = (count: number, nodes: number): Feeds => {

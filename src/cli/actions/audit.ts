@@ -2,7 +2,8 @@ import { z } from "zod";
 import { InputError } from "../../error.js";
 import { action } from "../action.js";
 
-const pair = (what: string) => z.string().regex(/^[^:=]+[:=].+$/, what);
+const named = z.string().regex(/^.+:[^:]+$/, "NAME:ACTION, as in position:euclid[-1]");
+const counted = z.string().regex(/^.+=\d+$/, "NAME=N, as in nodes=5");
 
 /** `equivar audit MODEL.onnx` */
 export const audit = action("audit", {
@@ -14,20 +15,17 @@ export const audit = action("audit", {
   options: z.object({
     group: z.string().describe('the group, as "E(3)" or "S(5)"'),
     in: z
-      .array(pair("NAME:ACTION, as in position:euclid[-1]"))
+      .array(named)
       .default([])
       .meta({ description: "how the group acts on an input; invariant if not named", placeholder: "NAME:ACTION" }),
     // The same for outputs; replaces nothing of the shared options, whose folder is not needed here.
     out: z
-      .array(pair("NAME:ACTION, as in predicted:euclid[-1]"))
+      .array(named)
       .default([])
       .meta({ description: "how the group acts on an output", placeholder: "NAME:ACTION" }),
-    size: z
-      .array(pair("NAME=N, as in nodes=5"))
-      .default([])
-      .meta({ description: "size of a named dimension", placeholder: "NAME=N" }),
+    size: z.array(counted).default([]).meta({ description: "size of a named dimension", placeholder: "NAME=N" }),
     below: z
-      .array(pair("NAME=N, as in senders=5"))
+      .array(counted)
       .default([])
       .meta({ description: "an integer input is drawn from 0 to N − 1", placeholder: "NAME=N" }),
     pairs: z.int().min(1).default(20).describe("random pairs of an input and a group element"),
@@ -39,10 +37,7 @@ export const audit = action("audit", {
       import("../../group/parseGroup.js"),
       import("../../group/action.js"),
     ]);
-    const actions = (texts: readonly string[]) =>
-      Object.fromEntries(
-        texts.map((text) => [text.slice(0, text.indexOf(":")), parseAction(text.slice(text.indexOf(":") + 1))]),
-      );
+    const actions = (texts: readonly string[]) => entriesOf(texts, ":", parseAction);
     const bytes = await readFile(model).catch(() => {
       throw new InputError("audit", { expected: "an ONNX file that can be read", got: `"${model}"` });
     });
@@ -50,25 +45,20 @@ export const audit = action("audit", {
       group: parseGroup(group),
       inputs: actions(inputs),
       outputs: actions(out),
-      sizes: counts("--size", size),
-      below: counts("--below", below),
+      sizes: entriesOf(size, "=", Number),
+      below: entriesOf(below, "=", Number),
       pairs,
       seed,
       threads,
     });
     return { result, holds: result.verdict === "equivariant" };
   },
-  print: ({ verdict, error, witness }) =>
-    `${verdict}: relative error in f32 ${error.f32.max.toExponential(2)} at most, ${error.f32.mean.toExponential(2)} on average\nworst: output ${witness.output}, pair ${witness.pair}, element ${JSON.stringify(witness.element)}`,
+  print: ({ verdict, error, witness, warning }) =>
+    `${warning ? `${warning}\n` : ""}${verdict}: relative error in f32 ${error.f32.max.toExponential(2)} at most, ${error.f32.mean.toExponential(2)} on average\nworst: output ${witness.output}, pair ${witness.pair}, element ${JSON.stringify(witness.element)}`,
 });
 
-function counts(where: string, texts: readonly string[]): Record<string, number> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [name, n] = text.split(/[=:]/);
-      if (!/^\d+$/.test(n ?? ""))
-        throw new InputError(where, { expected: "NAME=N with a whole number", got: `"${text}"` });
-      return [name, Number(n)];
-    }),
+/** NAME:TEXT as an entry; a name may hold the sign, as in ONNX's "input:0". */
+const entriesOf = <T>(pairs: readonly string[], sign: string, read: (text: string) => T): Record<string, T> =>
+  Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.lastIndexOf(sign)), read(pair.slice(pair.lastIndexOf(sign) + 1))]),
   );
-}

@@ -1,0 +1,99 @@
+// Padded and flat edges are one graph: what a layer asks of either is the same, and so are its derivatives.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { padded } from "../data/neighbours.js";
+import { evaluate } from "../engine/evaluate.js";
+import { vjp } from "../engine/grad.js";
+import { add, mul, square } from "../engine/ops/index.gen.js";
+import { constant, type Tensor } from "../engine/tensor.js";
+import { difference } from "../engine/testing.js";
+import { fold, key, normal } from "../random.js";
+import { type Edges, flatEdges, paddedEdges } from "./edges.js";
+
+interface Graph {
+  readonly nodes: number;
+  readonly edges: readonly (readonly [sender: number, receiver: number])[];
+  readonly seed: number;
+}
+/** Any edges: isolated nodes, loops and edges that occur twice. */
+const graphs: fc.Arbitrary<Graph> = fc.integer({ min: 1, max: 5 }).chain((nodes) => {
+  const node = fc.integer({ min: 0, max: nodes - 1 });
+  return fc.record({
+    nodes: fc.constant(nodes),
+    edges: fc.array(fc.tuple(node, node), { minLength: 1, maxLength: 12 }),
+    seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  });
+});
+
+/** As many edges at each node, so that there is no mask; and a node without any. */
+const corners: readonly Graph[] = [
+  {
+    nodes: 2,
+    edges: [
+      [0, 1],
+      [1, 0],
+      [0, 0],
+      [1, 1],
+    ],
+    seed: 1,
+  },
+  {
+    nodes: 3,
+    edges: [
+      [0, 0],
+      [0, 0],
+    ],
+    seed: 2,
+  },
+];
+
+const channels = 2;
+/** What layers do with edges: messages from both ends, from one end only, on each edge's way back to its receiver. */
+const uses: Readonly<Record<string, (edges: Edges, x: Tensor) => Tensor>> = {
+  "sum of senders": (edges, x) => edges.sum(edges.fromSenders(x)),
+  "mean of senders": (edges, x) => edges.mean(edges.fromSenders(x)),
+  "sum of receivers": (edges, x) => edges.sum(edges.fromReceivers(x)),
+  "mean of receivers": (edges, x) => edges.mean(edges.fromReceivers(x)),
+  "sum of squares of both": (edges, x) => edges.sum(square(add(edges.fromReceivers(x), edges.fromSenders(x)))),
+  "mean of products": (edges, x) => edges.mean(mul(edges.fromReceivers(x), edges.fromSenders(x))),
+  "two rounds": (edges, x) => edges.mean(edges.fromSenders(edges.sum(edges.fromSenders(square(x))))),
+};
+
+function layouts({ nodes, edges }: Graph): { flat: Edges; table: Edges } {
+  const [senders, receivers] = [0, 1].map((end) => Int32Array.from(edges, (edge) => edge[end]!)) as [
+    Int32Array,
+    Int32Array,
+  ];
+  const { mask, reverseMask, ...table } = padded({ senders, receivers }, nodes);
+  const list = (data: Int32Array) => constant(data, [edges.length], "i32");
+  return {
+    flat: flatEdges(list(senders), list(receivers), nodes),
+    table: paddedEdges({
+      senders: constant(table.senders, [nodes, table.slots], "i32"),
+      reverse: constant(table.reverse, [nodes, table.reverseSlots], "i32"),
+      mask: mask && constant(mask, [nodes, table.slots]),
+      reverseMask: reverseMask && constant(reverseMask, [nodes, table.reverseSlots]),
+    }),
+  };
+}
+
+describe.each(Object.entries(uses))("%s", (_, use) => {
+  test("has the value, first and second derivative in both layouts", () =>
+    fc.assert(
+      fc.asyncProperty(graphs, async (graph) => {
+        const shape = [graph.nodes, channels];
+        const draw = (id: string) => constant(normal(fold(key(graph.seed), id), graph.nodes * channels), shape);
+        const [x, along, again] = [draw("x"), draw("along"), draw("again")];
+        const values = (edges: Edges) => {
+          const y = use(edges, x);
+          const [first] = vjp([y], [x], [along]);
+          const [second] = vjp([square(first!)], [x], [again]);
+          return evaluate([y, first!, second!], { precision: "f64" });
+        };
+        const { flat, table } = layouts(graph);
+        const [a, b] = [await values(table), await values(flat)];
+        for (const [i, each] of a.entries()) expect(difference(each, b[i]!)).toBeLessThan(1e-12);
+      }),
+      { numRuns: 6, seed: 20260101, examples: corners.map((graph) => [graph] as [Graph]) },
+    ));
+});
