@@ -16,7 +16,7 @@ export const addDims = (...dims: Dim[]): Dim => {
 };
 
 export const mulDims = (...dims: Dim[]): Dim => {
-  if (dims.every((dim) => typeof dim === "number")) return dims.reduce((a, b) => a * b, 1);
+  if (dims.every((dim) => typeof dim === "number")) return dims.reduce((a, b) => a * b, 1) + 0; // no −0
   return print(dims.map(parse).reduce(product, new Map([["", 1]])));
 };
 

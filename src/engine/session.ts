@@ -70,7 +70,7 @@ export interface Session {
   };
   /**
    * @param feeds one value an input, of its data type in the session's precision
-   * @param into arrays for the results to be written to, none of them twice
+   * @param into arrays for the results to be written to, each once and none of the feeds'
    * @throws ShapeError if a feed or an array does not fit, or one name would have two sizes
    */
   run(feeds: Readonly<Record<string, Value>>, into?: Readonly<Record<string, Value>>): Promise<Record<string, Value>>;
@@ -193,13 +193,13 @@ function checkValues(inputs: Types, outputs: Types, feeds: Values, into: Values 
     check(name, type, Object.hasOwn(feeds, name) ? feeds[name] : undefined);
   checkKnown("results", outputs, into);
   for (const [name, found] of Object.entries(into)) check(name, outputs[name]!, found);
-  const data = Object.values(into).map((each) => each.data);
-  const twice = data.findIndex((each, i) => data.indexOf(each) !== i);
-  if (twice >= 0) {
-    throw new ShapeError(`run: ${Object.keys(into)[twice]}`, {
-      expected: "an array of its own",
-      got: "another result's",
-    });
+  const taken = new Set(Object.values(feeds).map(({ data }) => data));
+  for (const [name, { data }] of Object.entries(into)) {
+    // ONNX Runtime would write to it while it still reads.
+    if (taken.has(data)) {
+      throw new ShapeError(`run: ${name}`, { expected: "an array of its own", got: "one that is used twice" });
+    }
+    taken.add(data);
   }
 }
 
@@ -213,7 +213,7 @@ function checkKnown(what: string, types: Types, values: Values): void {
 function shapeFits(shape: Shape, sizes: readonly number[], names: Record<string, number>): boolean {
   if (shape.length !== sizes.length) return false;
   return shape.every((dim, i) => {
-    if (typeof dim === "string") names[dim] ??= sizes[i]!;
+    if (typeof dim === "string" && !/\W/.test(dim)) names[dim] ??= sizes[i]!;
     return dimValue(dim, names) === sizes[i];
   });
 }

@@ -2,7 +2,7 @@ import { mulDims } from "../dim.js";
 import { constant, isFloat, normal, normalAxes, type Op, op, type Tensor } from "../op.js";
 
 /**
- * How many elements the given axes of x span, as a scalar of x's data type; a constant where they are numbers.
+ * How many elements the given axes of x span, as a scalar: of x's data type where that is a float, else i64; a constant where they are numbers.
  * The derivative is 0.
  */
 export const extent: Op<[x: Tensor, axes: readonly number[]]> = op("extent", {

@@ -1,5 +1,5 @@
 import { ShapeError } from "../../error.js";
-import { divDims, mulDims, printShape, type Shape, sizeOf } from "../dim.js";
+import { addDims, type Dim, divDims, mulDims, printShape, type Shape, sizeOf } from "../dim.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
 
 /**
@@ -27,14 +27,28 @@ export const reshape: Op<[x: Tensor, shape: Shape]> = op("reshape", {
 });
 
 function resolved(x: Tensor, shape: Shape): Shape {
-  const known = mulDims(...shape.filter((dim) => dim !== -1));
-  const left = divDims(sizeOf(x.shape), known);
-  const out = shape.map((dim) => (dim === -1 ? left : dim));
-  if (left === undefined || sizeOf(out as Shape) !== sizeOf(x.shape)) {
+  const asked = shape.map((dim) => (typeof dim === "string" ? addDims(dim, 0) : dim)); // in canonical spelling
+  const left = leftOver(
+    x.shape,
+    asked.filter((dim) => dim !== -1),
+  );
+  const out = asked.map((dim) => (dim === -1 ? left : dim));
+  if (!out.every((dim) => dim !== undefined) || sizeOf(out) !== sizeOf(x.shape)) {
     throw new ShapeError("reshape", {
       expected: `${sizeOf(x.shape)} elements of ${printShape(x.shape)}`,
       got: printShape(shape),
     });
   }
-  return out as Shape;
+  return out;
+}
+
+/** The size of x over that of the known dimensions; equal ones cancel first, so that a sum of names may be among them. */
+function leftOver(shape: Shape, known: Shape): Dim | undefined {
+  const rest = [...shape];
+  const others = known.filter((dim) => {
+    const at = rest.indexOf(dim);
+    if (at >= 0) rest.splice(at, 1);
+    return at < 0;
+  });
+  return known.includes(0) ? undefined : divDims(mulDims(...rest), mulDims(...others));
 }
