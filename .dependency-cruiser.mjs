@@ -1,4 +1,4 @@
-/** Arrows between rooms point one way: the table in CONTRIBUTING.md ("Rooms"), read as data. */
+/** Arrows between rooms point one way: this is the table of what each may import. */
 const rooms = {
   group: [],
   engine: [],
