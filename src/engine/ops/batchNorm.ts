@@ -4,12 +4,13 @@ import { customVjp } from "../customVjp.js";
 import { printShape } from "../dim.js";
 import { at, build, normal, type Op, type Operand, op, type Tensor } from "../op.js";
 import { add } from "./add.js";
+import { channelAffine } from "./channelAffine.js";
 import { div } from "./div.js";
 import { extent } from "./extent.js";
 import { mul } from "./mul.js";
+import { neg } from "./neg.js";
 import { reshape } from "./reshape.js";
 import { inverseDeviation, standardize, standardized } from "./standardize.js";
-import { sub } from "./sub.js";
 import { sum } from "./sum.js";
 
 /**
@@ -34,17 +35,17 @@ export const batchNorm: Op<[x: Tensor, scale: Tensor, bias: Tensor, options?: Ba
   },
   compose: ([x, scale, bias], attributes) => {
     const { axis } = attributes;
-    const beside = (t: Tensor) => reshape(t, besideChannels(x!, axis));
     const normal = standardize(x!, attributes);
     const inverse = inverseDeviation(x!, attributes);
-    const y = add(mul(normal, beside(scale!)), beside(bias!));
+    const y = channelAffine(normal, scale!, bias!, { axis });
     // The closed form of the derivative, whose sums are those of scale and bias: six passes over memory.
     return customVjp(y, [x!, scale!, bias!, normal, inverse], (g, [x, scale, , normal, inverse]) => {
       const axes = batchAxes(x!, axis);
       const [dScale, dBias] = [sum(mul(g, normal!), { axes }), sum(g, { axes })];
-      const n = extent(x!, axes);
-      const across = sub(sub(g, beside(div(dBias, n))), mul(normal!, beside(div(dScale, n))));
-      return [mul(across, beside(mul(scale!, inverse!))), dScale, dBias, undefined, undefined];
+      const steep = mul(scale!, inverse!);
+      const each = neg(div(steep, extent(x!, axes)));
+      const across = channelAffine(normal!, mul(each, dScale), mul(each, dBias), { axis });
+      return [add(mul(g, reshape(steep, besideChannels(x!, axis))), across), dScale, dBias, undefined, undefined];
     });
   },
   reference: ([x, scale, bias], { axis, epsilon }, shape) => {
