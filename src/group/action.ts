@@ -29,13 +29,13 @@ export const linear = (axis: number): Action => ({
   act: (g, x) => alongAxis(`linear[${axis}]`, x, axis, matrixOf(g)),
 });
 
-/** R x + t on an axis; only motions of space act so. */
+/** R x + t on an axis; only motions and translations of space act so. */
 export const euclid = (axis: number): Action => ({
   name: `euclid[${axis}]`,
   act(g, x) {
-    const { translation } = motionOf(`euclid[${axis}]`, g);
-    const turned = alongAxis(`euclid[${axis}]`, x, axis, matrixOf(g));
-    const inner = sizeOf(x.shape.slice(place(axis, x) + 1));
+    const { rotation, translation } = motionOf(`euclid[${axis}]`, g);
+    const turned = rotation ? alongAxis(`euclid[${axis}]`, x, axis, rotation) : x;
+    const [, , inner] = around(`euclid[${axis}]`, x, axis, translation.length);
     return {
       shape: x.shape,
       data: turned.data.map((value, i) => value + translation[Math.floor(i / inner) % translation.length]!),
@@ -107,13 +107,21 @@ function matrixOf(g: Plain): Matrix {
   throw new RepError("linear", { expected: "a group of matrices or motions", got: JSON.stringify(g).slice(0, 60) });
 }
 
-function motionOf(where: string, g: Plain): Motion {
+function motionOf(where: string, g: Plain): Partial<Motion> & Pick<Motion, "translation"> {
   if (isMotion(g)) return g;
-  throw new RepError(where, { expected: "a group of motions, E(n) or SE(n)", got: JSON.stringify(g).slice(0, 60) });
+  // An element of T(n) is the vector itself; a permutation is a list of numbers too.
+  if (isVector(g) && !isPermutation(g)) return { translation: g };
+  throw new RepError(where, {
+    expected: "a group of motions, E(n), SE(n) or T(n)",
+    got: JSON.stringify(g).slice(0, 60),
+  });
 }
 
+const isVector = (g: Plain): g is readonly number[] => Array.isArray(g) && g.every((x) => typeof x === "number");
+const isPermutation = (g: readonly number[]): boolean => [...g].sort((a, b) => a - b).every((image, i) => image === i);
+
 function permutationOf(g: Plain): readonly number[] {
-  if (Array.isArray(g) && g.every((i) => typeof i === "number")) return g;
+  if (isVector(g)) return g;
   throw new RepError("permute", { expected: "a permutation group", got: JSON.stringify(g).slice(0, 60) });
 }
 

@@ -7,18 +7,22 @@
 export function clebschGordan(l1: number, m1: number, l2: number, m2: number, l: number, m: number): number {
   if (m !== m1 + m2 || Math.abs(m) > l) return 0;
   const [a, b, c] = [l1 + l2 - l, l1 - l2 + l, l2 - l1 + l];
+  const [ofA, ofB, ofC] = [binomials(a), binomials(b), binomials(c)];
+  const [i, j] = [l1 - m1, l2 + m2];
   let sum = 0;
-  for (let k = 0; k <= a; k++)
-    sum += (k % 2 === 0 ? 1 : -1) * binomial(a, k) * binomial(b, l1 - m1 - k) * binomial(c, l2 + m2 - k);
-  const above = binomial(2 * l1, a) * binomial(2 * l2, a);
-  const below = binomial(2 * l1, l1 - m1) * binomial(2 * l2, l2 - m2) * binomial(2 * l, l - m);
-  return sum * Math.sqrt(above / binomial(l1 + l2 + l + 1, a) / below);
+  for (let k = Math.max(0, i - b, j - c); k <= Math.min(a, i, j); k++)
+    sum += (k % 2 === 0 ? 1 : -1) * ofA[k]! * ofB[i - k]! * ofC[j - k]!;
+  const above = binomials(2 * l1)[a]! * binomials(2 * l2)[a]!;
+  const below = binomials(2 * l1)[i]! * binomials(2 * l2)[j]! * binomials(2 * l)[l - m]!;
+  return sum * Math.sqrt(above / binomials(l1 + l2 + l + 1)[a]! / below);
 }
 
-/** n over k, 0 for k outside 0 … n; each step is an integer. */
-function binomial(n: number, k: number): number {
-  if (k < 0 || k > n) return 0;
-  let product = 1;
-  for (let i = 1; i <= k; i++) product = (product * (n - k + i)) / i;
-  return product;
+/** n over k for k = 0 … n; integers, exact below 2⁵³. */
+function binomials(n: number): Float64Array {
+  for (let last = triangle.at(-1)!; triangle.length <= n; triangle.push(last))
+    last = Float64Array.from({ length: last.length + 1 }, (_, i) => (last[i - 1] ?? 0) + (last[i] ?? 0));
+  return triangle[n]!;
 }
+
+/** Pascal's triangle as far as it was asked for. */
+const triangle = [Float64Array.of(1)];

@@ -1,9 +1,18 @@
 import { InputError } from "../error.js";
 import { bits, type Key } from "../random.js";
+import type { CharacterTable } from "./characterTable.js";
+import type { Complex } from "./complex.js";
+import { realIrreps, type UnitaryIrrep } from "./irrepsOfFinite.js";
 import type { Matrix } from "./matrix.js";
 
 /** What group elements are made of: numbers, arrays and records of them. */
 export type Plain = number | readonly Plain[] | { readonly [name: string]: Plain };
+
+/**
+ * What commutes with a real irrep (Schur's lemma): the real, the complex or the quaternionic numbers. Over the complex
+ * numbers such an irrep stays irreducible, splits into a conjugate pair, or into two equal irreps.
+ */
+export type IrrepType = "real" | "complex" | "quaternionic";
 
 /** A homomorphism from the group to real matrices: matrix(gh) = matrix(g) matrix(h). */
 export interface Representation<E extends Plain = Plain> {
@@ -11,7 +20,17 @@ export interface Representation<E extends Plain = Plain> {
   readonly dimension: number;
   /** Is each matrix orthogonal? */
   readonly isOrthogonal: boolean;
+  /** Of an irrep, where known. */
+  readonly type?: IrrepType;
   matrix(g: E): Matrix;
+  /** The group that acts, where it is known. */
+  readonly group?: Group<E>;
+  /** Is it irreducible over the real numbers? Stated only where known. */
+  readonly isIrreducible?: boolean;
+  /** The derivative: how each element of the basis `group.lieAlgebra()` acts. Where not stated, `derivative(V)` finds it. */
+  lieAlgebra?(): readonly Matrix[];
+  /** The summands along the diagonal, where it is a direct sum. */
+  readonly parts?: readonly Representation<E>[];
 }
 
 /** A group; as a representation it is its defining one: the matrices that the field thinks of as the group. */
@@ -23,8 +42,22 @@ export interface Group<E extends Plain = Plain> extends Representation<E> {
   readonly identity: E;
   /** With the exponentials of the Lie algebra, these generate the group. */
   readonly generators: readonly E[];
-  /** Irreducible over the real numbers, pairwise not equivalent; of an infinite group, those of low degree. */
+  /**
+   * Irreducible over the real numbers, pairwise not equivalent; of a finite group all (where its rule states none and it
+   * has more than 50,000 elements: none), of an infinite group those of low degree.
+   */
   readonly irreps: readonly Representation<E>[];
+  /** How g moves the points 0 … n − 1 that the group permutes, where it does: i goes to permutation(g)[i]. */
+  permutation?(g: E): readonly number[];
+  /** The characters over the complex numbers, where the rule knows them better than by computing: see `characterTable`. */
+  characters?(): CharacterTable<E>;
+  /** The irreps over the complex numbers, in the order of `characters`, where the rule knows them: see `unitaryIrreps`. */
+  unitaryIrreps?(): readonly UnitaryIrrep<E>[];
+  /**
+   * The field's name of an irrep over the complex numbers, by its character; otherwise `characterTable` makes names up.
+   * Of a conjugate pair both have one name, and the second gets a star.
+   */
+  nameIrrep?(degree: number, character: (g: E) => Complex): string;
   multiply(a: E, b: E): E;
   inverse(a: E): E;
   /** Do all numbers of a and b agree to within the tolerance (1e-9 if not given)? */
@@ -38,18 +71,45 @@ export interface Group<E extends Plain = Plain> extends Representation<E> {
   elements(): readonly E[];
   /** A basis of the Lie algebra in the defining representation, empty for a finite group. */
   lieAlgebra(): readonly Matrix[];
+  /** The element exp(x) of an element x of the Lie algebra in the defining representation. */
+  exponential?(x: Matrix): E;
+  /**
+   * x with exp(x) = g, of the branch nearest to 0.
+   * @throws InputError if g is no exponential
+   */
+  logarithm?(g: E): Matrix;
 }
 
-/** What a representation states; it is orthogonal unless it says otherwise. */
+/**
+ * What a representation states; it is orthogonal unless it says otherwise. The dimension is that of `matrix`; it is
+ * stated where the matrix of the identity may be large.
+ */
 export type StatedRepresentation<E extends Plain> = Pick<Representation<E>, "name" | "matrix"> &
-  Partial<Pick<Representation<E>, "isOrthogonal">>;
+  Partial<Pick<Representation<E>, "dimension" | "isOrthogonal" | "lieAlgebra" | "type">>;
 
 /**
  * What only the rule knows of one of its groups. Elements of a finite group are exact data, such as integers. The
  * dimension is that of `matrix`; it is stated where the matrix of the identity may be large.
  */
 export type StatedGroup<E extends Plain> = Pick<Group<E>, "order" | "identity" | "multiply" | "inverse" | "matrix"> &
-  Partial<Pick<Group<E>, "dimension" | "isOrthogonal" | "generators" | "equal" | "random" | "lieAlgebra">> & {
+  Partial<
+    Pick<
+      Group<E>,
+      | "dimension"
+      | "isOrthogonal"
+      | "generators"
+      | "equal"
+      | "random"
+      | "lieAlgebra"
+      | "exponential"
+      | "logarithm"
+      | "permutation"
+      | "characters"
+      | "unitaryIrreps"
+      | "nameIrrep"
+    >
+  > & {
+    /** If left out of a finite group, they are computed when first asked for. */
     readonly irreps?: readonly StatedRepresentation<E>[];
   };
 
@@ -132,6 +192,7 @@ export function group<E extends Plain, A extends readonly unknown[]>(
 /** The group with all that follows from what its rule states. */
 function complete<E extends Plain>(kind: string, name: string, stated: StatedGroup<E>): Group<E> {
   let elements: readonly E[] | undefined;
+  let irreps: readonly Representation<E>[] | undefined;
   const self: Group<E> = {
     generators: [],
     equal: isNear,
@@ -141,25 +202,40 @@ function complete<E extends Plain>(kind: string, name: string, stated: StatedGro
     isOrthogonal: stated.isOrthogonal ?? true,
     kind,
     name,
-    irreps: (stated.irreps ?? []).map((irrep) => represent(irrep, stated.identity)),
+    get irreps() {
+      return (irreps ??= (stated.irreps ?? computed(self)).map((one) => represent(one, stated.identity, () => self)));
+    },
     elements: () => (elements ??= closure(self)),
     get dimension() {
       return stated.dimension ?? stated.matrix(stated.identity).length;
+    },
+    get group() {
+      return self;
     },
   };
   return self;
 }
 
-function represent<E extends Plain>(stated: StatedRepresentation<E>, identity: E): Representation<E> {
+function represent<E extends Plain>(
+  stated: StatedRepresentation<E>,
+  identity: E,
+  of: () => Group<E>,
+): Representation<E> {
   return {
-    name: stated.name,
-    isOrthogonal: stated.isOrthogonal ?? true,
-    matrix: stated.matrix,
+    isOrthogonal: true,
+    isIrreducible: true,
+    ...stated,
     get dimension() {
-      return stated.matrix(identity).length;
+      return stated.dimension ?? stated.matrix(identity).length;
+    },
+    get group() {
+      return of();
     },
   };
 }
+
+const computed = <E extends Plain>(g: Group<E>): readonly StatedRepresentation<E>[] =>
+  g.order !== null && g.order <= elementLimit ? realIrreps(g) : [];
 
 const elementLimit = 50_000;
 

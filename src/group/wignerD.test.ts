@@ -1,15 +1,13 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { InputError, RepError, ShapeError } from "../error.js";
 import { key } from "../random.js";
 import { haarRotation } from "./haar.js";
 import { apply, type Matrix, multiply, rows } from "./matrix.js";
-import { type Normalization, sphericalHarmonics } from "./sphericalHarmonics.js";
+import { sphericalHarmonics } from "./sphericalHarmonics.js";
 import { wigner3j } from "./wigner3j.js";
-import { rotationOfAngles, wignerD, wignerDOfMatrix } from "./wignerD.js";
+import { wignerD, wignerDOfMatrix } from "./wignerD.js";
 
-const golden = JSON.parse(readFileSync(new URL("../../test/golden/e3nn/group.json", import.meta.url), "utf8"));
 const degrees = (most: number) => Array.from({ length: most + 1 }, (_, l) => l);
 
 /** Largest difference, relative to the largest value where that is above 1. */
@@ -18,50 +16,6 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const scale = Math.max(1, ...Array.from(b, Math.abs));
   return Math.max(...Array.from(a, (x, i) => Math.abs(x - b[i]!))) / scale;
 }
-
-describe("e3nn 0.6.0", () => {
-  test("65 Wigner 3j symbols, l ≤ 4", () => {
-    const symbols = Object.entries<{ size: number; where: number[]; values: number[] }>(golden.wigner3j);
-    expect(symbols.length).toBe(65);
-    for (const [name, { size, where, values }] of symbols) {
-      const expected = new Float64Array(size);
-      where.forEach((i, k) => {
-        expected[i] = values[k]!;
-      });
-      const [l1, l2, l3] = name.split("_").map(Number) as [number, number, number];
-      expect(distance(wigner3j(l1, l2, l3), expected)).toBeLessThan(1e-15);
-    }
-  });
-
-  test.each(["integral", "component", "norm"] as Normalization[])("harmonics l ≤ 8, %s", (normalization) => {
-    for (const l of degrees(8)) {
-      const y = sphericalHarmonics(l, golden.harmonics.unit_vectors, { normalization });
-      expect(distance(y, golden.harmonics[`${normalization}_${l}`])).toBeLessThan(1e-14);
-    }
-  });
-
-  test("harmonic polynomials l ≤ 8", () => {
-    for (const l of degrees(8)) {
-      const options = { normalization: "component", normalize: false } as const;
-      const y = sphericalHarmonics(l, golden.harmonics.long_vectors, options);
-      expect(distance(y, golden.harmonics[`polynomial_component_${l}`])).toBeLessThan(1e-14);
-    }
-  });
-
-  test("D matrices l ≤ 6, of angles and of matrices", () => {
-    const { alpha, beta, gamma, matrices } = golden.wignerD;
-    for (const i of degrees(4)) {
-      const rotation = rows(Float64Array.from(matrices.slice(9 * i, 9 * i + 9)), 3);
-      expect(distance(rotationOfAngles(alpha[i], beta[i], gamma[i]).flat(), rotation.flat())).toBeLessThan(1e-15);
-      for (const l of degrees(6)) {
-        const size = (2 * l + 1) ** 2;
-        const expected = golden.wignerD[`D_${l}`].slice(i * size, (i + 1) * size);
-        expect(distance(wignerD(l, alpha[i], beta[i], gamma[i]), expected)).toBeLessThan(1e-13);
-        expect(distance(wignerDOfMatrix(l, rotation), expected)).toBeLessThan(1e-13);
-      }
-    }
-  });
-});
 
 const random = (law: (rotation: Matrix, seed: number) => void) =>
   fc.assert(

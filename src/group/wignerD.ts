@@ -1,6 +1,7 @@
-import { InputError } from "../error.js";
+import { checkFinite, checkRotation } from "./checkRotation.js";
 import { checkDegree } from "./degree.js";
-import { determinant, type Matrix, multiply, transpose } from "./matrix.js";
+import type { Matrix } from "./matrix.js";
+import { rotationOfAngles } from "./rotation.js";
 import { wigner3j } from "./wigner3j.js";
 
 /**
@@ -11,8 +12,7 @@ import { wigner3j } from "./wigner3j.js";
  */
 export function wignerD(l: number, alpha: number, beta: number, gamma: number): Float64Array {
   checkDegree("wignerD", l);
-  for (const angle of [alpha, beta, gamma])
-    if (!Number.isFinite(angle)) throw new InputError("wignerD", { expected: "finite angles", got: String(angle) });
+  checkFinite("wignerD", "finite angles", [alpha, beta, gamma]);
   return climb(l, rotationOfAngles(alpha, beta, gamma).flat());
 }
 
@@ -24,20 +24,8 @@ export function wignerD(l: number, alpha: number, beta: number, gamma: number): 
  */
 export function wignerDOfMatrix(l: number, rotation: Matrix): Float64Array {
   checkDegree("wignerD", l);
-  if (!isRotation(rotation))
-    throw new InputError("wignerD", { expected: "a rotation matrix [3, 3]", got: show(rotation) });
+  checkRotation("wignerD", rotation);
   return climb(l, rotation.flat());
-}
-
-/** R = R_y(alpha) R_x(beta) R_y(gamma), [3, 3] on vectors (x, y, z); radians. */
-export function rotationOfAngles(alpha: number, beta: number, gamma: number): Matrix {
-  const [ca, cb, cc] = [Math.cos(alpha), Math.cos(beta), Math.cos(gamma)];
-  const [sa, sb, sc] = [Math.sin(alpha), Math.sin(beta), Math.sin(gamma)];
-  return [
-    [ca * cc - sa * cb * sc, sa * sb, ca * sc + sa * cb * cc],
-    [sb * sc, cb, -sb * cc],
-    [-sa * cc - ca * cb * sc, ca * sb, ca * cb * cc - sa * sc],
-  ];
 }
 
 /** D of degree k is the part of degree k of D(1) ⊗ D(k − 1): D = (2k + 1) wᵀ (D(1) ⊗ D(k − 1)) w with w the 3j symbols. */
@@ -79,12 +67,3 @@ function steps(k: number): readonly Step[] {
   cache.set(k, found);
   return found;
 }
-
-function isRotation(a: Matrix): boolean {
-  if (!(Array.isArray(a) && a.length === 3 && a.every((row) => row.length === 3))) return false;
-  const gram = multiply(a, transpose(a));
-  return gram.every((row, i) => row.every((x, j) => Math.abs(x - (i === j ? 1 : 0)) < 1e-5)) && determinant(a) > 0;
-}
-
-/** JSON would print NaN as null. */
-const show = (value: unknown): string => (Array.isArray(value) ? `[${value.map(show).join(", ")}]` : String(value));

@@ -97,7 +97,7 @@ describe("bad usage says what is wanted, and exits with 2", () => {
     [
       "an action of another group",
       ["--group", "S(5)", ...motion, ...sizes],
-      "euclid[-1]: expected a group of motions, E(n) or SE(n), got [",
+      "euclid[-1]: expected a group of motions, E(n), SE(n) or T(n), got [",
     ],
   ])("%s", async (_, words, message) => {
     const { code, result, stderr } = await equivar(model, ...words);

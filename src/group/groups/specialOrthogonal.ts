@@ -1,10 +1,12 @@
 import type { Key } from "../../random.js";
 import { degreeLimit } from "../degree.js";
+import { exponential, rotationLogarithm } from "../exponential.js";
 import { group, type StatedRepresentation } from "../group.js";
 import { haarRotation } from "../haar.js";
-import { identity, type Matrix, multiply, rows, transpose, turn } from "../matrix.js";
+import { identity, type Matrix, multiply, rows, scale, transpose, turn } from "../matrix.js";
 import { planes } from "../planes.js";
 import { wignerDOfMatrix } from "../wignerD.js";
+import { wignerDerivative } from "../wignerDerivative.js";
 
 /**
  * Rotation group SO(n): elements are n × n matrices of determinant 1.
@@ -21,6 +23,8 @@ export const specialOrthogonal = group("specialOrthogonal", {
     multiply,
     inverse: transpose,
     random: (key: Key) => haarRotation(key, n),
+    exponential,
+    logarithm: rotationLogarithm,
     matrix: (g: Matrix) => g,
     irreps: n === 1 ? trivial : n === 2 ? [...trivial, ...ofPlane] : n === 3 ? ofSpace : [...trivial, vector],
   }),
@@ -29,15 +33,20 @@ export const specialOrthogonal = group("specialOrthogonal", {
 type Irreps = readonly StatedRepresentation<Matrix>[];
 const degrees = Array.from({ length: degreeLimit + 1 }, (_, l) => l);
 
-const trivial: Irreps = [{ name: "0", matrix: () => [[1]] }];
-const vector = { name: "vector", matrix: (g: Matrix) => g };
+const trivial: Irreps = [{ name: "0", type: "real", matrix: () => [[1]] }];
+const vector = { name: "vector", type: "real", matrix: (g: Matrix) => g } as const;
 
 const ofPlane: Irreps = degrees.slice(1).map((frequency) => ({
   name: String(frequency),
+  type: "complex",
   matrix: (g) => turn(frequency * Math.atan2(g[1]![0]!, g[0]![0]!)),
+  lieAlgebra: () => planes(2).map((x) => scale(frequency, x)),
 }));
 
 const ofSpace: Irreps = degrees.map((l) => ({
   name: String(l),
+  type: "real",
+  dimension: 2 * l + 1,
   matrix: (g) => rows(wignerDOfMatrix(l, g), 2 * l + 1),
+  lieAlgebra: () => planes(3).map((x) => wignerDerivative(l, x)),
 }));

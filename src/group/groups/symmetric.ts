@@ -1,66 +1,111 @@
+import { InputError } from "../../error.js";
 import { type Key, shuffled } from "../../random.js";
-import { group } from "../group.js";
-import { type Matrix, multiply, square, transpose } from "../matrix.js";
+import type { CharacterTable } from "../characterTable.js";
+import { complex, realMatrix } from "../complex.js";
+import { group, type StatedRepresentation } from "../group.js";
+import {
+  classSize,
+  degreeOf,
+  factorial,
+  integerPartitions,
+  orderOfType,
+  type Partition,
+  partitionName,
+} from "../integerPartitions.js";
+import { symmetricCharacter } from "../murnaghanNakayama.js";
+import {
+  compose,
+  inversePermutation,
+  type Permutation,
+  parity,
+  permutationMatrix,
+  permutationOfType,
+  points,
+  standardMatrix,
+} from "../permutations.js";
+import { youngOrthogonal } from "../youngOrthogonal.js";
 
-/** i goes to permutation[i], i = 0 … n − 1. */
-export type Permutation = readonly number[];
+export type { Permutation } from "../permutations.js";
 
 /**
  * Symmetric group S(n). The product ab is b first: i goes to a[b[i]]. As a matrix a permutation moves entry i of a
- * vector to entry permutation[i]. Irreps are named by their partition.
+ * vector to entry permutation[i]. Irreps are named by their partition: all in Young's orthogonal form to n = 10, above
+ * that the trivial, sign and standard ones. Characters to n = 16.
  */
 export const symmetric = group("symmetric", {
   symbol: "S",
   range: [1, 10_000],
-  sample: [1, 2, 3, 5],
-  exempt: { complete: "above n = 3 only the trivial, sign and standard irreps are known" },
+  sample: [1, 2, 3, 4, 5],
   make: (n: number) => ({
-    order: Array.from({ length: n }, (_, i) => i + 1).reduce((product, i) => product * i, 1),
+    order: factorial(n),
     dimension: n,
     identity: points(n),
     generators: n < 2 ? [] : [points(n).map((i) => (i < 2 ? 1 - i : i)), points(n).map((i) => (i + 1) % n)],
-    multiply: (a: Permutation, b: Permutation) => b.map((i) => a[i]!),
-    inverse,
+    multiply: compose,
+    inverse: inversePermutation,
     random: (key: Key) => [...shuffled(key, n)],
-    matrix,
-    irreps: [
-      { name: `[${n}]`, matrix: () => [[1]] },
-      { name: `[${points(n).map(() => 1)}]`, matrix: (a: Permutation) => [[parity(a)]], least: 2 },
-      { name: `[${n - 1},1]`, matrix: (a: Permutation) => standard(a), least: 3 },
-    ].filter(({ least = 1 }) => n >= least),
+    matrix: permutationMatrix,
+    permutation: (a: Permutation) => a,
+    irreps: n <= 10 ? sorted(n).map(irrepOf) : few(n),
+    characters: () => symmetricTable(n),
+    ...(n <= 10 && {
+      unitaryIrreps: () =>
+        sorted(n)
+          .map(irrepOf)
+          .map(({ name, type, dimension, matrix }) => ({
+            name,
+            type,
+            degree: dimension,
+            matrix: (a: Permutation) => realMatrix(matrix(a)),
+          })),
+    }),
   }),
 });
 
-const points = (n: number): Permutation => Array.from({ length: n }, (_, i) => i);
+/** [n], [1, …, 1], then by degree. */
+const sorted = (n: number): Partition[] =>
+  integerPartitions(n)
+    .map((lambda, i, all) => ({ lambda, degree: degreeOf(lambda), place: i === all.length - 1 ? 0.5 : i }))
+    .sort((a, b) => a.degree - b.degree || a.place - b.place)
+    .map(({ lambda }) => lambda);
 
-function inverse(a: Permutation): Permutation {
-  const back = [...a];
-  a.forEach((to, from) => {
-    back[to] = from;
-  });
-  return back;
+function irrepOf(lambda: Partition) {
+  let form: ReturnType<typeof youngOrthogonal> | undefined; // its tableaux are many, and wanted only with the first matrix
+  const matrix = (a: Permutation) => (form ??= youngOrthogonal(lambda))(a);
+  return { name: partitionName(lambda), type: "real" as const, dimension: degreeOf(lambda), matrix };
 }
 
-const matrix = (a: Permutation): Matrix => square(a.length, (row, column) => (a[column] === row ? 1 : 0));
+const few = (n: number): StatedRepresentation<Permutation>[] => [
+  { name: partitionName([n]), type: "real", dimension: 1, matrix: () => [[1]] },
+  { name: partitionName(points(n).map(() => 1)), type: "real", dimension: 1, matrix: (a) => [[parity(a)]] },
+  { name: partitionName([n - 1, 1]), type: "real", dimension: n - 1, matrix: standardMatrix },
+];
 
-/** +1 or −1 by the number of cycles. */
-function parity(a: Permutation): number {
-  const seen = new Set<number>();
-  let sign = 1;
-  for (const start of a)
-    for (let i = a[start]!; !seen.has(start) && i !== start; i = a[i]!) {
-      seen.add(i);
-      sign = -sign;
-    }
-  return sign;
+const characterLimit = 16;
+
+/**
+ * Cycle types by element order and size; the characters by the Murnaghan–Nakayama rule.
+ * @throws InputError above n = 16
+ */
+export function symmetricTable(n: number): CharacterTable<Permutation> {
+  if (n > characterLimit)
+    throw new InputError("characterTable", { expected: `S(n) or A(n) with n to ${characterLimit}`, got: `n = ${n}` });
+  const types = integerPartitions(n)
+    .reverse()
+    .map((type) => ({ type, size: classSize(type), elementOrder: orderOfType(type) }))
+    .sort((a, b) => a.elementOrder - b.elementOrder || a.size - b.size);
+  const known = new Map<string, number>();
+  return {
+    classes: types.map(({ type, size, elementOrder }) => ({
+      representative: permutationOfType(type),
+      size,
+      elementOrder,
+    })),
+    irreps: sorted(n).map((lambda) => ({
+      name: partitionName(lambda),
+      degree: degreeOf(lambda),
+      type: "real",
+      character: types.map(({ type }) => complex(symmetricCharacter(lambda, type, known))),
+    })),
+  };
 }
-
-/** The permutation matrix on vectors of sum 0. */
-function standard(a: Permutation): Matrix {
-  const basis = sumZero(a.length);
-  return multiply(multiply(basis, matrix(a)), transpose(basis));
-}
-
-/** Orthonormal rows e₀ + … + eₖ₋₁ − k eₖ, scaled (Helmert's). */
-const sumZero = (n: number): Matrix =>
-  square(n, (k, i) => (i < k ? 1 : i === k ? -k : 0) / Math.sqrt(k * (k + 1))).slice(1);
