@@ -30,7 +30,8 @@ const turn = 4; // timed steps in a row
 const restMs = 60;
 
 /** Compares a workload with each of its peers, all in one interleaved run. */
-export async function compare({ name, peers }: Workload, threads: number, effort: Effort): Promise<Row[]> {
+export async function compare({ name, peers, runs }: Workload, threads: number, effort: Effort): Promise<Row[]> {
+  const enough = Math.min(effort.runs, runs ?? effort.runs);
   const sides: { readonly server: Server; readonly laps: number[] }[] = [];
   try {
     for (const begin of [
@@ -42,7 +43,7 @@ export async function compare({ name, peers }: Workload, threads: number, effort
       await server.about(); // built and warm before the next one starts
     }
     const end = performance.now() + 1e3 * effort.seconds;
-    while (sides[0]!.laps.length < effort.runs || performance.now() < end) {
+    while (sides[0]!.laps.length < enough || performance.now() < end) {
       for (const { server, laps } of sides) {
         await sleep(restMs);
         laps.push(...(await server.run(1 + turn)).slice(1)); // the first one finds the caches cold

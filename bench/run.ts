@@ -1,10 +1,10 @@
-// `npm run bench -- [NAME …] [--threads 1,2] [--runs 20] [--seconds 5] [--json] [--write]`; without names, all workloads.
+// `npm run bench -- [NAME …] [--threads 1,2] [--runs 20] [--seconds 5] [--json] [--write]`; NAME also runs all NAME-…, no name all.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ExpectationError, InputError } from "../src/error.js";
 import { compare, type Row } from "./compare.js";
 import { table } from "./table.js";
-import { loadWorkload, workloadNames } from "./workload.js";
+import { loadWorkload, workloadNames, workloadsNamed } from "./workload.js";
 
 const options = {
   threads: { type: "string", default: "1,2" },
@@ -33,15 +33,21 @@ try {
 
 async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const names = positionals.length > 0 ? positionals : workloadNames();
+  const names = positionals.length > 0 ? [...new Set(positionals.flatMap(workloadsNamed))] : workloadNames();
   const threads = values.threads.split(",").map((text) => positive("--threads", text));
   const effort = { runs: positive("--runs", values.runs), seconds: positive("--seconds", values.seconds) };
   const rows: Row[] = [];
+  const details: string[] = [];
   for (const workload of await Promise.all(names.map(loadWorkload))) {
     console.error(`${workload.name}: ${workload.about}`);
-    for (const count of threads) rows.push(...(await compare(workload, count, effort)));
+    for (const count of threads) {
+      const found = await compare(workload, count, effort);
+      rows.push(...found);
+      for (const { name, against, facts } of workload.detail ? found : [])
+        details.push(`${name} against ${against}, threads: ${count}\n\n${workload.detail!(facts.ours, facts.peer)}`);
+    }
   }
-  const text = table(rows, new Date());
+  const text = [table(rows, new Date()), ...details].join("\n\n");
   console.error(`\n${text}`);
   if (values.write) writeTable(text);
   if (values.json) console.log(JSON.stringify({ workloads: rows }));

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { loadWorkload } from "./workload.js";
 
-const warmUp = 5; // as peers/serve.py
+const [warmUp, warmUpMs] = [5, 2000]; // as peers/serve.py
 
 const { values, positionals } = parseArgs({ options: { threads: { type: "string" } }, allowPositionals: true });
 const threads = Number(values.threads);
@@ -12,7 +12,7 @@ const { make } = await loadWorkload(positionals[0]!);
 const { step, facts, close } = await make(threads);
 await step();
 const createMs = performance.now() - begin;
-for (let i = 0; i < warmUp; i++) await step();
+for (let i = 0, end = performance.now() + warmUpMs; i < warmUp && performance.now() < end; i++) await step();
 
 for await (const line of createInterface({ input: process.stdin })) {
   const [command, count] = line.split(" ");

@@ -21,14 +21,19 @@ const isNoisy = ({ ours, peer, fastest }: Row) => Math.max(ours / fastest.ours, 
 
 /** The rows as a Markdown table, with the machine below it. */
 export function table(rows: readonly Row[], now: Date): string {
-  const cells = [Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))];
-  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
-  const lines = cells.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`);
-  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  const lines = aligned([Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))]);
   const torch = rows[0] ? `, PyTorch ${rows[0].facts.peer.torch}` : "";
   const machine = `${cpus()[0]?.model ?? "unknown CPU"}, ${availableParallelism()} cores, Node ${process.versions.node}${torch}`;
   const noise = rows.some(isNoisy)
     ? ["", "~ others used the machine: a median is more than 1.4 times its fastest step; run it again."]
     : [];
-  return [lines[0], rule, ...lines.slice(1), ...noise, "", `${now.toISOString().slice(0, 10)}, ${machine}`].join("\n");
+  return [lines, ...noise, "", `${now.toISOString().slice(0, 10)}, ${machine}`].join("\n");
+}
+
+/** Cells by rows, the head first, as a Markdown table. */
+export function aligned(cells: readonly (readonly string[])[]): string {
+  const widths = cells[0]!.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));
+  const lines = cells.map((line) => `| ${line.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`);
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  return [lines[0], rule, ...lines.slice(1)].join("\n");
 }

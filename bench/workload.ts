@@ -1,6 +1,7 @@
 // What a workload of the benchmark is. Each is one file of workloads/, named as the workload, that exports one rule.
 import { readdirSync } from "node:fs";
 import { InputError } from "../src/error.js";
+import type { About } from "./server.js";
 
 /** Our side of a workload, ready to be timed. */
 export interface Ours {
@@ -16,8 +17,12 @@ export interface WorkloadRule {
   readonly about: string;
   /** Files of peers/ without their ending, each with the ratio ours/peer that we want to stay below. */
   readonly peers: Readonly<Record<string, number>>;
+  /** Timed steps that are enough, where a step of a peer takes seconds. */
+  readonly runs?: number;
   /** Builds our side for this number of threads, in a process of its own. */
   make(threads: number): Promise<Ours>;
+  /** What the sides measured besides, from their facts: Markdown that is printed below the table, once for each peer. */
+  detail?(ours: About, peer: About): string;
 }
 
 export interface Workload extends WorkloadRule {
@@ -35,6 +40,16 @@ export const workloadNames = (): string[] =>
     .filter((file) => file.endsWith(".ts"))
     .map((file) => file.slice(0, -3))
     .sort();
+
+/**
+ * The names that `npm run bench -- NAME` runs: NAME and all NAME-….
+ * @throws InputError if there are none
+ */
+export function workloadsNamed(name: string): string[] {
+  const found = workloadNames().filter((one) => one === name || one.startsWith(`${name}-`));
+  if (found.length === 0) throw new InputError("bench", { expected: workloadNames().join(", "), got: name });
+  return found;
+}
 
 /**
  * The workload of that name.
