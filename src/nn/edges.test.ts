@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { padded } from "../data/neighbours.js";
 import { evaluate } from "../engine/evaluate.js";
 import { vjp } from "../engine/grad.js";
-import { add, mul, square } from "../engine/ops/index.gen.js";
+import { add, mul, square, sum } from "../engine/ops/index.gen.js";
 import { constant, type Tensor } from "../engine/tensor.js";
 import { difference } from "../engine/testing.js";
 import { fold, key, normal } from "../random.js";
@@ -56,6 +56,8 @@ const uses: Readonly<Record<string, (edges: Edges, x: Tensor) => Tensor>> = {
   "mean of receivers": (edges, x) => edges.mean(edges.fromReceivers(x)),
   "sum of squares of both": (edges, x) => edges.sum(square(add(edges.fromReceivers(x), edges.fromSenders(x)))),
   "mean of products": (edges, x) => edges.mean(mul(edges.fromReceivers(x), edges.fromSenders(x))),
+  "sum of outer products": (edges, x) =>
+    sum(edges.sumOuter(edges.fromSenders(x), square(edges.fromSenders(x))), { axes: [1] }),
   "two rounds": (edges, x) => edges.mean(edges.fromSenders(edges.sum(edges.fromSenders(square(x))))),
 };
 

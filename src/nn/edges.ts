@@ -2,6 +2,7 @@ import { customVjp, type Dim, type Tensor } from "../engine/index.js";
 import {
   div,
   expand,
+  matmul,
   maximum,
   mean,
   mul,
@@ -10,6 +11,7 @@ import {
   segmentSum,
   sum,
   take,
+  transpose,
 } from "../engine/ops/index.gen.js";
 
 /**
@@ -25,6 +27,8 @@ export interface Edges {
   sum(x: Tensor): Tensor;
   /** Mean over the edges that arrive at a node; 0 where none does. */
   mean(x: Tensor): Tensor;
+  /** Sum of y zᵀ over the edges that arrive at a node: [edges, b] and [edges, k] → [nodes, b, k]. */
+  sumOuter(y: Tensor, z: Tensor): Tensor;
 }
 
 /** Tensors of the padded layout, as `padded` of equivar/data makes them: senders and reverse i32, masks f32. */
@@ -54,6 +58,7 @@ export function paddedEdges(table: PaddedTensors): Edges {
       const degree = reshape(sum(mask, { axes: [1] }), [nodes, ...x.shape.slice(2).map(() => 1)]);
       return div(total(x), maximum(degree, 1));
     },
+    sumOuter: (y, z) => matmul(transpose(masked(every(y), mask), [0, 2, 1]), every(z)),
   };
 }
 
@@ -92,4 +97,6 @@ export const flatEdges = (senders: Tensor, receivers: Tensor, nodes: Dim): Edges
   fromReceivers: (x) => take(x, receivers),
   sum: (x) => segmentSum(x, receivers, nodes),
   mean: (x) => segmentMean(x, receivers, nodes),
+  sumOuter: (y, z) =>
+    segmentSum(mul(reshape(y, [...y.shape, 1]), reshape(z, [z.shape[0]!, 1, z.shape[1]!])), receivers, nodes),
 });

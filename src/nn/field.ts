@@ -1,8 +1,9 @@
 import { printShape } from "../engine/dim.js";
-import { type Tensor, transpose } from "../engine/index.js";
+import type { Tensor } from "../engine/index.js";
 import { add as addTensors, concat, reshape, slice } from "../engine/ops/index.gen.js";
 import { RepError } from "../error.js";
 import { type Irreps, type IrrepsOf, irreps as parse } from "../group/irreps.js";
+import { swapLast } from "./swapLast.js";
 
 /**
  * Groups a field may belong to, by name; fields of different groups do not mix. Irreps are those of O(3); in another
@@ -149,8 +150,3 @@ export function fromFlat<G extends GroupName, const S extends string>(group: G, 
   });
   return field(group, type, parts);
 }
-
-const swapLast = (x: Tensor): Tensor => {
-  const rank = x.shape.length;
-  return transpose(x, [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
-};

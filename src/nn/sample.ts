@@ -1,5 +1,5 @@
 // Inputs on which the layers' laws are tried.
-import { reshape } from "../engine/ops/index.gen.js";
+import { reshape, sub } from "../engine/ops/index.gen.js";
 import { constant, type Tensor } from "../engine/tensor.js";
 import { euclid, invariant, linear, ofIrreps, permute } from "../group/action.js";
 import type { Group } from "../group/group.js";
@@ -27,6 +27,25 @@ export const fieldSample = (
   inputs: { x: { shape: [4, irreps(type).dimension], action: ofIrreps(1, type) } },
   call: (scope, { x }) => ({ y: toFlat(call(scope, fromFlat("O(3)", type, x!) as Field<"O(3)", string>)) }),
   outputs: { y: ofIrreps(1, out) },
+});
+
+/** Two fields of O(3) in and one out. */
+export const productSample = (
+  x: string,
+  y: string,
+  out: string,
+  call: (scope: Scope, x: Field<"O(3)", string>, y: Field<"O(3)", string>) => Field<"O(3)", string>,
+): LayerSample => ({
+  group: orthogonal(3) as unknown as Group,
+  inputs: {
+    x: { shape: [4, irreps(x).dimension], action: ofIrreps(1, x) },
+    y: { shape: [4, irreps(y).dimension], action: ofIrreps(1, y) },
+  },
+  call: (scope, given) => {
+    const [a, b] = [fromFlat("O(3)", x as string, given.x!), fromFlat("O(3)", y as string, given.y!)];
+    return { z: toFlat(call(scope, a, b)) };
+  },
+  outputs: { z: ofIrreps(1, out) },
 });
 
 /** Three nodes, all connected, features h and points x; the group renumbers the nodes. */
@@ -60,6 +79,25 @@ export const motionSample = (
     return { h: reshape(after.h.parts[0]!, [3, 4]), x: after.x.position };
   },
   outputs: { h: invariant, x: euclid(1) },
+});
+
+/** Three nodes, all connected, with a field of O(3) on each and a vector on each edge. */
+export const convolutionSample = (
+  type: string,
+  out: string,
+  call: (scope: Scope, x: Field<"O(3)", string>, arrows: Field<"O(3)", "1x1o">, edges: Edges) => Field<"O(3)", string>,
+): LayerSample => ({
+  group: orthogonal(3) as unknown as Group,
+  inputs: {
+    x: { shape: [3, irreps(type).dimension], action: ofIrreps(1, type) },
+    position: { shape: [3, 3], action: linear(1) },
+  },
+  call(scope, { x, position }) {
+    const edges = triangle();
+    const arrows = sub(edges.fromSenders(position!), edges.fromReceivers(position!));
+    return { y: toFlat(call(scope, fromFlat("O(3)", type as string, x!), vector("O(3)", arrows), edges)) };
+  },
+  outputs: { y: ofIrreps(1, out) },
 });
 
 /** All edges between three nodes, padded; every node sends its edges to the two others. */
