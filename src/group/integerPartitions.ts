@@ -18,15 +18,24 @@ export const conjugatePartition = (lambda: Partition): Partition =>
 /** "[3,1]" */
 export const partitionName = (lambda: Partition): string => `[${lambda}]`;
 
-/** The degree of the irrep of S(n): n! over the product of the hook lengths. */
-export function degreeOf(lambda: Partition): number {
-  const columns = conjugatePartition(lambda);
-  let degree = 1;
-  let k = 1;
-  for (const [i, row] of lambda.entries())
-    for (let j = 0; j < row; j++) degree = (degree * k++) / (row - j + columns[j]! - i - 1);
-  return Math.round(degree);
+/**
+ * Number of standard Young tableaux of a shape: the degree of the irrep of S(m) that it names, exact at any size.
+ * @source Frame, Robinson & Thrall 1954, the hook length formula
+ */
+export function tableauCount(shape: readonly number[]): bigint {
+  let [count, cells] = [1n, 0n];
+  let hooks = 1n;
+  for (const [row, length] of shape.entries())
+    for (let column = 0; column < length; column++) {
+      const below = shape.slice(row + 1).filter((other) => other > column).length;
+      count *= cells += 1n;
+      hooks *= BigInt(length - column + below);
+    }
+  return count / hooks;
 }
+
+/** The degree of the irrep of S(n); exact below 2⁵³. */
+export const degreeOf = (lambda: Partition): number => Number(tableauCount(lambda));
 
 /** The number of permutations of n points with cycles of the given lengths. */
 export function classSize(type: Partition): number {

@@ -1,7 +1,7 @@
 import { diagramFamily } from "../diagram.js";
-import { integerPartitions } from "../integerPartitions.js";
+import { integerPartitions, tableauCount } from "../integerPartitions.js";
 import { binomial, matchingNumber, matchings, subsets } from "../setPartitions.js";
-import { evenTableaux, tableauCount } from "../youngDiagrams.js";
+import { evenTableaux } from "../youngDiagrams.js";
 
 /**
  * SO(n): the matchings of O(n), and those that leave n vertices free, which are the arms of one determinant: the

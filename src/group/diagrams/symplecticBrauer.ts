@@ -1,7 +1,6 @@
 import { diagramFamily } from "../diagram.js";
-import { integerPartitions } from "../integerPartitions.js";
+import { integerPartitions, tableauCount } from "../integerPartitions.js";
 import { matchingNumber, matchings } from "../setPartitions.js";
-import { tableauCount } from "../youngDiagrams.js";
 
 /**
  * Sp(n) on V = R^n, n even: all perfect matchings of the vertices, where a pair within a row is the form ω of `Form`. They
