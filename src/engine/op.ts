@@ -3,7 +3,7 @@ import { type Key, normal as normalDraw, shuffled, uniform as uniformDraw } from
 import { broadcast, printShape, type Shape } from "./dim.js";
 import type { Nd } from "./nd.js";
 import type { Emitter } from "./onnx/emit.js";
-import { constant, type DType, isFloat, type Operand, type Tensor } from "./tensor.js";
+import { constant, type DType, type Operand, type Tensor } from "./tensor.js";
 
 export type { Dim, Shape } from "./dim.js";
 export type { Nd } from "./nd.js";
@@ -198,7 +198,6 @@ export interface Draw {
 }
 
 export const isDraw = (x: unknown): x is Draw => typeof x === "object" && x !== null && "draw" in x;
-export const hasFloat = (x: Tensor) => isFloat(x);
 
 const draw = (shape: readonly number[], dtype: DType, values: (key: Key, n: number) => Float64Array): Draw => ({
   shape,

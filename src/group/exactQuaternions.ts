@@ -15,8 +15,6 @@ export interface Ring {
 export const withRootTwo: Ring = { theta: Math.SQRT2, square: 2, linear: 0 };
 /** φ = (1 + √5)/2, φ² = 1 + φ. */
 export const withGoldenRatio: Ring = { theta: (1 + Math.sqrt(5)) / 2, square: 1, linear: 1 };
-/** The conjugate of φ, 1 − φ. */
-export const withConjugateRatio: Ring = { ...withGoldenRatio, theta: (1 - Math.sqrt(5)) / 2 };
 
 const one: ExactQuaternion = [2, 0, 0, 0, 0, 0, 0, 0];
 

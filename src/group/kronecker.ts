@@ -37,10 +37,6 @@ export function blockDiagonal(blocks: readonly Matrix[]): Matrix {
   });
 }
 
-/** The block [n, n] of a matrix that starts at row and column `start`. */
-export const diagonalBlock = (a: Matrix, start: number, n: number): Matrix =>
-  a.slice(start, start + n).map((row) => row.slice(start, start + n));
-
 /** Σ a[i] b[i] over all entries of two matrices. */
 export function innerProduct(a: Matrix, b: Matrix): number {
   let sum = 0;
