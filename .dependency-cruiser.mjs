@@ -7,7 +7,8 @@ const rooms = {
   train: ["nn", "data", "engine", "group"],
   audit: ["group", "engine", "data"],
   zoo: ["group", "engine", "nn", "data", "train", "audit"],
-  cli: ["group", "engine", "nn", "data", "train", "audit", "zoo"],
+  atoms: ["group", "engine", "nn", "data", "train", "audit", "zoo"],
+  cli: ["group", "engine", "nn", "data", "train", "audit", "zoo", "atoms"],
 };
 
 export default {

@@ -1,4 +1,5 @@
-import { availableParallelism } from "node:os";
+import { readFile } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
 import type { InferenceSession, TensorConstructor } from "onnxruntime-common";
 
 /** What sessions need of ONNX Runtime, on every platform. */
@@ -21,3 +22,8 @@ export const providers: Readonly<Record<string, string>> = {
   webgpu: "webgpu",
 };
 export const defaultThreads = (): number => Math.min(availableParallelism(), 2);
+
+/** The bytes of a file, by path or file: URL. @throws whatever the file system says */
+export const readBytes = async (place: string | URL): Promise<Uint8Array> => new Uint8Array(await readFile(place));
+/** Bytes that this process may use at most. */
+export const availableMemory = (): number => Math.min(process.constrainedMemory?.() || totalmem(), totalmem());

@@ -21,6 +21,15 @@ export const runtimeName = "onnxruntime-web";
 export const providers: Readonly<Record<string, string>> = { cpu: "wasm" };
 export const defaultThreads = (): number => (globalThis.crossOriginIsolated ? 2 : 1);
 
+/** The bytes behind a URL. @throws Error with the status, if it is not there */
+export async function readBytes(place: string | URL): Promise<Uint8Array> {
+  const response = await fetch(place);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+/** Bytes that this process may use at most: WebAssembly addresses four gigabytes. */
+export const availableMemory = (): number => 2 ** 32;
+
 /** A session that fills arrays given for results, as Node's does: onnxruntime-web takes them and leaves them as they are. */
 function writingResults(session: InferenceSession): InferenceSession {
   const run = session.run.bind(session);

@@ -57,7 +57,7 @@ const uses: Readonly<Record<string, (edges: Edges, x: Tensor) => Tensor>> = {
   "sum of squares of both": (edges, x) => edges.sum(square(add(edges.fromReceivers(x), edges.fromSenders(x)))),
   "mean of products": (edges, x) => edges.mean(mul(edges.fromReceivers(x), edges.fromSenders(x))),
   "sum of outer products": (edges, x) =>
-    sum(edges.sumOuter(edges.fromSenders(x), square(edges.fromSenders(x))), { axes: [1] }),
+    sum(edges.sumOuter(edges.fromSenders(x), square(edges.fromSenders(x)), (outer) => outer), { axes: [1] }),
   "two rounds": (edges, x) => edges.mean(edges.fromSenders(edges.sum(edges.fromSenders(square(x))))),
 };
 

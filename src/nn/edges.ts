@@ -13,10 +13,11 @@ import {
   take,
   transpose,
 } from "../engine/ops/index.gen.js";
+import { InputError } from "../error.js";
 
 /**
  * The edges of a graph. A layer asks for values of senders and receivers and for sums, and never sees the layout:
- * values on edges have leading axes [node, slot] (padded) or [edge] (flat), then those of the nodes' values.
+ * values on edges have leading axes [row, slot] (padded) or [edge] (flat), then those of the nodes' values.
  */
 export interface Edges {
   /** [nodes, …] → the value of each edge's sender. */
@@ -27,38 +28,49 @@ export interface Edges {
   sum(x: Tensor): Tensor;
   /** Mean over the edges that arrive at a node; 0 where none does. */
   mean(x: Tensor): Tensor;
-  /** Sum of y zᵀ over the edges that arrive at a node: [edges, b] and [edges, k] → [nodes, b, k]. */
-  sumOuter(y: Tensor, z: Tensor): Tensor;
+  /**
+   * Sum over the edges that arrive at a node of what a linear function makes of y zᵀ: [edges, b] and [edges, k] →
+   * [nodes, …]. The function, from [.., b, k], is applied where there is least of it.
+   */
+  sumOuter(y: Tensor, z: Tensor, linear: (outer: Tensor) => Tensor): Tensor;
 }
 
-/** Tensors of the padded layout, as `padded` of equivar/data makes them: senders and reverse i32, masks f32. */
+/** Tensors of the padded layout, as `padded` and `rowsOf` of equivar/data make them: integers i32, masks f32. */
 export interface PaddedTensors {
-  /** [nodes, slots] */
+  /** [rows, slots]; rows are the nodes, unless `receivers` says otherwise */
   readonly senders: Tensor;
-  /** [nodes, slots]; absent where every slot holds an edge */
+  /** [rows, slots]; absent where every slot holds an edge, or the values of those that do not are 0 anyway */
   readonly mask?: Tensor | undefined;
-  /** [nodes, reverseSlots], edge numbers node · slots + slot; for derivatives only */
+  /** [nodes, reverseSlots], edge numbers row · slots + slot; for derivatives only */
   readonly reverse: Tensor;
   readonly reverseMask?: Tensor | undefined;
+  /** [rows]: the receiver of each row, where a node with many edges has more rows than one */
+  readonly receivers?: Tensor | undefined;
+  /** [nodes, rowSlots]: the rows of each node; the last row holds no edges and fills up. Goes with `receivers` */
+  readonly rows?: Tensor | undefined;
 }
 
-/** Edges as a table with a row a receiver: sums are over an axis, forwards and backwards, and nothing is scattered. */
+/**
+ * Edges as a table in whose rows those of one receiver lie: sums are over an axis, forwards and backwards, and nothing is
+ * scattered. Where degrees differ much, a row a node would be mostly empty: then a node has several, summed in the end.
+ */
 export function paddedEdges(table: PaddedTensors): Edges {
-  const { senders, mask } = table;
-  const [nodes, slots] = senders.shape as [Dim, Dim];
+  const { senders, mask, rows } = table;
+  const [count, slots] = senders.shape as [Dim, Dim];
   /** A message that does not depend on its sender has one slot; it stands for all of them. */
-  const every = (x: Tensor): Tensor => (x.shape[1] === slots ? x : expand(x, [nodes, slots, ...x.shape.slice(2)]));
-  const total = (x: Tensor): Tensor => sum(masked(every(x), mask), { axes: [1] });
+  const every = (x: Tensor): Tensor => (x.shape[1] === slots ? x : expand(x, [count, slots, ...x.shape.slice(2)]));
+  const total = (x: Tensor): Tensor => addRows(sum(masked(every(x), mask), { axes: [1] }), table);
   return {
     fromSenders: (x) => gather(x, table),
-    fromReceivers: (x) => reshape(x, [nodes, 1, ...x.shape.slice(1)]),
+    fromReceivers: (x) => reshape(perRow(x, table), [count, 1, ...x.shape.slice(1)]),
     sum: total,
     mean(x) {
+      if (!mask && rows) throw new InputError("edges.mean", { expected: "a mask of the rows' slots", got: "none" });
       if (!mask) return mean(every(x), { axes: [1] });
-      const degree = reshape(sum(mask, { axes: [1] }), [nodes, ...x.shape.slice(2).map(() => 1)]);
-      return div(total(x), maximum(degree, 1));
+      const degree = addRows(sum(mask, { axes: [1] }), table);
+      return div(total(x), maximum(reshape(degree, [degree.shape[0]!, ...x.shape.slice(2).map(() => 1)]), 1));
     },
-    sumOuter: (y, z) => matmul(transpose(masked(every(y), mask), [0, 2, 1]), every(z)),
+    sumOuter: (y, z, linear) => addRows(linear(matmul(transpose(masked(every(y), mask), [0, 2, 1]), every(z))), table),
   };
 }
 
@@ -72,17 +84,33 @@ function gather(x: Tensor, table: PaddedTensors): Tensor {
 
 /** The sum of each node's sent edges; its derivative gathers from the senders. */
 function sumToSenders(x: Tensor, table: PaddedTensors): Tensor {
-  const rows = reshape(x, [-1, ...x.shape.slice(2)]);
-  const sent = masked(take(rows, table.reverse), table.reverseMask);
+  const flat = reshape(x, [-1, ...x.shape.slice(2)]);
+  const sent = masked(take(flat, table.reverse), table.reverseMask);
   return customVjp(sum(sent, { axes: [1] }), [x, ...listed(table)], (g, [, ...tensors]) => [
     gather(g, named(table, tensors)),
+  ]);
+}
+
+/** The sum of each node's rows; its derivative gives every row its node's. */
+function addRows(x: Tensor, table: PaddedTensors): Tensor {
+  if (!table.rows) return x;
+  return customVjp(sum(take(x, table.rows), { axes: [1] }), [x, ...listed(table)], (g, [, ...tensors]) => [
+    perRow(g, named(table, tensors)),
+  ]);
+}
+
+/** Each row's value of its receiver; its derivative adds the rows. */
+function perRow(x: Tensor, table: PaddedTensors): Tensor {
+  if (!table.receivers) return x;
+  return customVjp(take(x, table.receivers), [x, ...listed(table)], (g, [, ...tensors]) => [
+    addRows(g, named(table, tensors)),
   ]);
 }
 
 const masked = (x: Tensor, mask: Tensor | undefined): Tensor =>
   mask ? mul(x, reshape(mask, [...mask.shape, ...x.shape.slice(2).map(() => 1)])) : x;
 
-const keys = ["senders", "reverse", "mask", "reverseMask"] as const;
+const keys = ["senders", "reverse", "mask", "reverseMask", "receivers", "rows"] as const;
 const present = (table: PaddedTensors) => keys.filter((name) => table[name]);
 const listed = (table: PaddedTensors): Tensor[] => present(table).map((name) => table[name]!);
 /** The table with the tensors that `listed` gave, wherever they are now. */
@@ -97,6 +125,8 @@ export const flatEdges = (senders: Tensor, receivers: Tensor, nodes: Dim): Edges
   fromReceivers: (x) => take(x, receivers),
   sum: (x) => segmentSum(x, receivers, nodes),
   mean: (x) => segmentMean(x, receivers, nodes),
-  sumOuter: (y, z) =>
-    segmentSum(mul(reshape(y, [...y.shape, 1]), reshape(z, [z.shape[0]!, 1, z.shape[1]!])), receivers, nodes),
+  sumOuter: (y, z, linear) => {
+    const outer = mul(reshape(y, [...y.shape, 1]), reshape(z, [z.shape[0]!, 1, z.shape[1]!]));
+    return segmentSum(linear(outer), receivers, nodes);
+  },
 });

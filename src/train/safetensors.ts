@@ -2,35 +2,11 @@
 // @source https://github.com/huggingface/safetensors, "Format"; order and limits as its Rust package 0.8
 
 import { InputError } from "../error.js";
+import { quote } from "./quote.js";
+import { arrays, type Dtype, type StoredTensor, type StoredTensors, view } from "./storedTensor.js";
 
-/** Array type of each dtype, in the reference's order of storage: the widest first, so that all are aligned. */
-const arrays = {
-  U64: BigUint64Array,
-  I64: BigInt64Array,
-  F64: Float64Array,
-  F32: Float32Array,
-  U32: Uint32Array,
-  I32: Int32Array,
-  /** Bits of bfloat16. */
-  BF16: Uint16Array,
-  /** Bits of IEEE half. */
-  F16: Uint16Array,
-  U16: Uint16Array,
-  I16: Int16Array,
-  I8: Int8Array,
-  U8: Uint8Array,
-  /** 0 or 1. */
-  BOOL: Uint8Array,
-} as const;
+export type { Dtype, StoredTensor, StoredTensors } from "./storedTensor.js";
 
-export type Dtype = keyof typeof arrays;
-type ArrayOf = { [D in Dtype]: InstanceType<(typeof arrays)[D]> };
-
-/** A stored tensor: row-major data, as many elements as the shape says (shape [] is one). */
-export type StoredTensor = {
-  [D in Dtype]: { readonly dtype: D; readonly shape: readonly number[]; readonly data: ArrayOf[D] };
-}[Dtype];
-export type StoredTensors = Readonly<Record<string, StoredTensor>>;
 export type Metadata = Readonly<Record<string, string>>;
 
 const order = Object.keys(arrays) as Dtype[];
@@ -147,13 +123,6 @@ function elements(name: string, shape: readonly unknown[]): number {
   return count;
 }
 
-function view(bytes: Uint8Array, begin: number, count: number, dtype: Dtype): ArrayOf[Dtype] {
-  const make: new (buffer: ArrayBufferLike, at: number, count: number) => ArrayOf[Dtype] = arrays[dtype];
-  const size = arrays[dtype].BYTES_PER_ELEMENT;
-  if ((bytes.byteOffset + begin) % size === 0) return new make(bytes.buffer, bytes.byteOffset + begin, count);
-  return new make(Uint8Array.from(bytes.subarray(begin, begin + count * size)).buffer, 0, count);
-}
-
 /** First key that an object of a valid JSON text holds twice; `JSON.parse` would keep the last in silence. */
 function repeatedKey(text: string): string | undefined {
   const open: Set<string>[] = [];
@@ -181,13 +150,6 @@ const isDtype = (name: string): name is Dtype => Object.hasOwn(arrays, name);
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The value as short JSON: it may come from a damaged file, megabytes long or with control characters. */
-const quote = (value: unknown): string => {
-  if (ArrayBuffer.isView(value)) return value.constructor.name;
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-};
 
 function fail(expected: string, got: string, hint?: string): never {
   throw new InputError("safetensors", hint ? { expected, got, hint } : { expected, got });

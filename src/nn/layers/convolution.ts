@@ -1,8 +1,9 @@
 import { constant, type Tensor } from "../../engine/index.js";
-import { add, expand, matmul, mul, norm, reshape, slice } from "../../engine/ops/index.gen.js";
+import { add, expand, matmul, mul, norm, reshape } from "../../engine/ops/index.gen.js";
 import { RepError, ShapeError } from "../../error.js";
 import { irreps } from "../../group/irreps.js";
 import { wigner3j } from "../../group/wigner3j.js";
+import { type Columns, columnsOf } from "../columns.js";
 import type { Edges } from "../edges.js";
 import { type Field, field, type GroupName } from "../field.js";
 import { layer, type Scope } from "../layer.js";
@@ -37,7 +38,7 @@ export interface ConvolutionOptions extends ProductNormalization {
  * @param y one copy an irrep, over the edges
  * @param out irreps wanted, each in x ⊗ y
  * @param instructions mode "uvu" with weights, all; those of the same parts of x and y are best neighbours, as `convolutionPaths` has them
- * @param weights [edges, weights], in the order of the instructions
+ * @param weights [edges, weights], in the order of the instructions; or their columns, made as they are needed
  * @returns field of Out over [nodes]; a part that no path leads to is 0
  * @throws RepError if parts do not couple or y has more than one copy; a type error where irreps are literals and one does not
  * occur in x ⊗ y. ShapeError if there are not as many weights as the paths have
@@ -60,7 +61,7 @@ export const convolution = layer("convolution", {
     edges: Edges,
     out: Out & Couples<X, Y, Out>,
     instructions: readonly Instruction[],
-    weights: Tensor,
+    weights: Tensor | Columns,
     { coefficients, divisor = 1, ...normalization }: ConvolutionOptions = {},
   ): Field<G, Out> {
     if (x.group !== (y.group as string)) throw new RepError("convolution", { expected: x.group, got: y.group });
@@ -69,23 +70,24 @@ export const convolution = layer("convolution", {
       ...path,
       coefficient: (coefficients?.[i] ?? path.coefficient) / divisor,
     }));
+    const columns = "columns" in weights ? weights : columnsOf(weights);
     const count = weightCount(paths);
-    if (weights.shape.at(-1) !== count) {
-      throw new ShapeError("convolution", { expected: `weights [.., ${count}]`, got: `[${weights.shape.join(", ")}]` });
+    if (columns.count !== count) {
+      throw new ShapeError("convolution", { expected: `${count} weights`, got: String(columns.count) });
     }
     const found = new Map<number, Tensor>();
     const senders = x.parts.map((part, i) =>
       paths.some((path) => path.x === i) ? edges.fromSenders(part) : undefined,
     );
     for (const group of grouped(paths)) {
-      const coupled = messages(senders[group[0]!.x]!, y.parts[group[0]!.y]!, edges, group, weights);
+      const coupled = messages(senders[group[0]!.x]!, y.parts[group[0]!.y]!, edges, group, columns);
       group.forEach((path, i) => {
         const before = found.get(path.out);
         found.set(path.out, before ? add(before, coupled[i]!) : coupled[i]!);
       });
     }
     const parts = irreps(out).map(({ l, multiplicity }, k) => {
-      const zero = () => expand(constant(0, [], weights.dtype), [x.parts[0]!.shape[0]!, 2 * l + 1, multiplicity]);
+      const zero = () => expand(constant(0, [], x.parts[0]!.dtype), [x.parts[0]!.shape[0]!, 2 * l + 1, multiplicity]);
       return found.get(k) ?? zero();
     });
     return field<G, Out>(x.group, out, parts);
@@ -112,16 +114,16 @@ function grouped(paths: readonly Path[]): Path[][] {
 }
 
 /** The sums of all paths from one part of x and one of y: [nodes, 2 l3 + 1, u] each. */
-function messages(x: Tensor, y: Tensor, edges: Edges, paths: readonly Path[], weights: Tensor): Tensor[] {
+function messages(x: Tensor, y: Tensor, edges: Edges, paths: readonly Path[], weights: Columns): Tensor[] {
   const [a, u] = x.shape.slice(-2) as [number, number];
   const b = y.shape.at(-2) as number;
   const [n, start] = [paths.length, paths[0]!.weight!.start];
   const lead = x.shape.slice(0, -2);
-  const own = weights.shape.at(-1) === n * u ? weights : slice(weights, -1, start, start + n * u);
+  const own = weights.columns(start, start + n * u);
   // [edges, path, a, u]: every path's weights times the same features.
   const weighted = mul(reshape(own, [...own.shape.slice(0, -1), n, 1, u]), reshape(x, [...lead, 1, a, u]));
-  const sums = edges.sumOuter(reshape(y, y.shape.slice(0, -1)), reshape(weighted, [...lead, n * a * u]));
-  const all = matmul(couplings(paths, a, b), reshape(sums, [sums.shape[0]!, b * n * a, u]));
+  const coupled = (sums: Tensor) => matmul(couplings(paths, a, b), reshape(sums, [sums.shape[0]!, b * n * a, u]));
+  const all = edges.sumOuter(reshape(y, y.shape.slice(0, -1)), reshape(weighted, [...lead, n * a * u]), coupled);
   return splitAxis(
     all,
     -2,
