@@ -1,6 +1,8 @@
 // A potential: the graph that turns atoms and edges into energy, forces and stress, and what it is good for.
 import { readBytes } from "#runtime";
 import { type Graph, inputsOf, substitute } from "../engine/graph.js";
+import { derivativeMarker } from "../engine/rewrites/index.gen.js";
+import { simplify } from "../engine/simplify.js";
 import { constant, input, type Tensor } from "../engine/tensor.js";
 import { InputError } from "../error.js";
 import { type PotentialInputs, potential, potentialInputs } from "../nn/potential.js";
@@ -50,8 +52,10 @@ export async function loadPotential(name: string, { weights, modality }: WeightO
     return [leaf, constant(Float64Array.from(found), shape, "f32")];
   });
   const bound = substitute(Object.values(value), new Map(leaves));
-  const outputs = Object.fromEntries(Object.keys(value).map((key, i) => [key, bound[i]!]));
-  const used = new Set(inputsOf(bound));
+  const results = Object.fromEntries(Object.keys(value).map((key, i) => [key, bound[i]!]));
+  // No more derivatives are taken: what only they would read is no input.
+  const { outputs } = simplify({ inputs: [], outputs: results }, { rewrites: [derivativeMarker] });
+  const used = new Set(inputsOf(Object.values(outputs)));
   const { about, license, source, cutoff, elements } = model;
   const full = modality === undefined ? model.name : `${model.name} ${modality}`;
   const graph = { inputs: Object.values(inputs).filter((each) => used.has(each)), outputs };

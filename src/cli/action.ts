@@ -84,5 +84,9 @@ export function action<R extends object, A extends z.ZodObject = Empty, O extend
   return { arguments: none as A, options: none as O, ...definition, name };
 }
 
-/** `zooVerify` as typed: `["zoo", "verify"]`. */
-export const words = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+/** `zooVerify` as typed: `["zoo", "verify"]`; `export_` is `["export"]`, a word that JavaScript keeps for itself. */
+export const words = (name: string): string[] =>
+  name
+    .replace(/_$/, "")
+    .split(/(?=[A-Z])/)
+    .map((word) => word.toLowerCase());

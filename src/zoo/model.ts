@@ -1,5 +1,7 @@
 // What a trained model is: published weights under a name, ready to be asked. `equivar energy --model NAME` knows them all.
-import type { EnergyModel } from "../nn/potential.js";
+import type { Field, GroupName } from "../nn/field.js";
+import type { Atoms, EnergyModel } from "../nn/potential.js";
+import type { Scope } from "../nn/scope.js";
 
 /** Arrays of a weight file, by name. */
 export type WeightArrays = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>;
@@ -20,15 +22,20 @@ export interface TrainedModel {
   /** What it was trained to tell apart, such as functionals; one must be chosen. */
   readonly modalities?: readonly string[];
   /**
-   * The energy model and the values of its parameters, by path.
    * @param arrays of a weight file
    * @param modality one of `modalities`, if there are any
    * @throws InputError if the arrays are not those of this model
    */
-  readonly load: (
-    arrays: WeightArrays,
-    modality?: string,
-  ) => { readonly energies: EnergyModel; readonly values: ReadonlyMap<string, ArrayLike<number>> };
+  readonly load: (arrays: WeightArrays, modality?: string) => Loaded;
+}
+
+/** What a model's weights make of it. */
+export interface Loaded {
+  readonly energies: EnergyModel;
+  /** What it makes on its way, by name: fields over the atoms, descriptors of their surroundings. */
+  readonly features: (scope: Scope, atoms: Atoms) => Readonly<Record<string, Field<GroupName, string>>>;
+  /** Values of its parameters, by path. */
+  readonly values: ReadonlyMap<string, ArrayLike<number>>;
 }
 
 /** Declares a trained model. */

@@ -40,24 +40,50 @@ export interface SevenNetConfig {
   readonly modality?: { readonly count: number; readonly chosen: number };
 }
 
-type Features = Field<"SO(3)", string>;
+export type Features = Field<"SO(3)", string>;
 
-/**
- * Σ over layers of gate(linear(convolution(linear(x))) + linear(x)), and the energy of an atom linear in what comes out.
- * @source Park et al. 2024, J. Chem. Theory Comput. 20, 4857; Batzner et al. 2022, arXiv:2101.03164
- */
+/** What a layer makes on its way, each a field over the atoms. */
+export interface SevenNetLayer {
+  readonly before: Features;
+  /** Sums over neighbours. */
+  readonly messages: Features;
+  /** The gate's input, the skip connection included. */
+  readonly after: Features;
+  readonly out: Features;
+}
+
+export interface SevenNetFeatures {
+  readonly embedding: Features;
+  readonly layers: readonly SevenNetLayer[];
+  readonly hidden: Features;
+  /** eV, [atoms] */
+  readonly energies: Tensor;
+}
+
+/** The energy of an atom is linear in what the last layer gives. */
 export const sevennetEnergy =
   (config: SevenNetConfig): EnergyModel =>
-  (scope, atoms) => {
-    const species = speciesOf(atoms.numbers, config);
-    const edge = edgeFeatures(scope, atoms, config);
-    const table = scope.normal("embedding", [config.elements.length, irreps(config.features[0]!)[0]!.multiplicity], 1);
-    const start: Features = field("SO(3)", config.features[0]!, [rows(take(table, species))]);
-    const last = config.features.slice(1).reduce((x, out, t) => interaction(scope.child(t), x, edge, out, t), start);
-    const hidden = linear(scope.child("hidden"), edge.told(last), "64x0e" as string);
-    const energy = channels(linear(scope.child("energy"), hidden, "1x0e" as string));
-    return rescaled(scope, reshape(energy, [-1]), species, config);
-  };
+  (scope, atoms) =>
+    sevennetFeatures(scope, atoms, config).energies;
+
+/**
+ * Layer after layer x becomes gate(linear(convolution(linear(x))) + linear(x)).
+ * @source Park et al. 2024, J. Chem. Theory Comput. 20, 4857; Batzner et al. 2022, arXiv:2101.03164
+ */
+export function sevennetFeatures(scope: Scope, atoms: Atoms, config: SevenNetConfig): SevenNetFeatures {
+  const [first, ...outs] = config.features as [string, ...string[]];
+  const species = speciesOf(atoms.numbers, config);
+  const edge = edgeFeatures(scope, atoms, config);
+  const table = scope.normal("embedding", [config.elements.length, irreps(first)[0]!.multiplicity], 1);
+  const embedding: Features = field("SO(3)", first, [rows(take(table, species))]);
+  const layers: SevenNetLayer[] = [];
+  outs.forEach((out, t) => {
+    layers.push(interaction(scope.child(t), layers.at(-1)?.out ?? embedding, edge, out, config.divisors[t]!));
+  });
+  const hidden = linear(scope.child("hidden"), edge.told(layers.at(-1)!.out), "64x0e" as string);
+  const energy = channels(linear(scope.child("energy"), hidden, "1x0e" as string));
+  return { embedding, layers, hidden, energies: rescaled(scope, reshape(energy, [-1]), species, config) };
+}
 
 /** [n, channels] → [n, 1, channels] */
 const rows = (x: Tensor): Tensor => reshape(x, [x.shape[0]!, 1, x.shape[1]!]);
@@ -107,7 +133,7 @@ function told(x: Features, { modality }: SevenNetConfig): Features {
   return field(x.group, `${x.irreps} + ${count}x0e`, [...x.parts, expand(one, [x.parts[0]!.shape[0]!, 1, count])]);
 }
 
-function interaction(scope: Scope, x: Features, edge: EdgeFeatures, out: string, t: number): Features {
+function interaction(scope: Scope, x: Features, edge: EdgeFeatures, out: string, divisor: number): SevenNetLayer {
   const { edges, harmonics, config } = edge;
   const gated = gateInput(out);
   const before = linear(scope.child("before"), edge.told(x), String(x.irreps));
@@ -127,10 +153,11 @@ function interaction(scope: Scope, x: Features, edge: EdgeFeatures, out: string,
     String(all),
     instructions,
     columnsOfProduct(hidden, weight),
-    { divisor: config.divisors[t]! },
+    { divisor },
   );
-  const after = linear(scope.child("after"), edge.told(messages), gated);
-  return gate(scope, skipped(scope, x, after), out, { scalars: [silu], gates: gates(out), moment: "e3nn" });
+  const after = skipped(scope, x, linear(scope.child("after"), edge.told(messages), gated));
+  const next = gate(scope, after, out, { scalars: [silu], gates: gates(out), moment: "e3nn" });
+  return { before, messages, after, out: next };
 }
 
 /** Irreps that a layer keeps of the products: all degrees, or only numbers where the result has no others. */

@@ -1,7 +1,7 @@
 // The published models of SevenNet: one architecture at several sizes.
 import { InputError } from "../../error.js";
 import { model, type TrainedModel } from "../model.js";
-import { sevennetEnergy } from "./energy.js";
+import { type Features, type SevenNetFeatures, sevennetEnergy, sevennetFeatures } from "./energy.js";
 import { type Architecture, divisorsOf, sevennetWeights } from "./weights.js";
 
 // biome-ignore format: a table
@@ -40,15 +40,24 @@ export function sevennetModel(name: string, { about, file, inner, ...own }: Publ
       const values = sevennetWeights(arrays, architecture);
       const { modalities, ...config } = architecture;
       const modality = modalities && { count: modalities.length, chosen: chosenOf(name, modalities, wanted) };
-      const energies = sevennetEnergy({
-        ...config,
-        divisors: divisorsOf(arrays, architecture),
-        ...(modality && { modality }),
-      });
-      return { energies, values };
+      const whole = { ...config, divisors: divisorsOf(arrays, architecture), ...(modality && { modality }) };
+      return {
+        energies: sevennetEnergy(whole),
+        features: (scope, atoms) => named(sevennetFeatures(scope, atoms, whole)),
+        values,
+      };
     },
   });
 }
+
+/** "0.messages" and the like. */
+const named = ({ embedding, layers, hidden }: SevenNetFeatures) => ({
+  embedding,
+  ...Object.fromEntries(
+    layers.flatMap((layer, t) => Object.entries(layer).map(([name, x]: [string, Features]) => [`${t}.${name}`, x])),
+  ),
+  hidden,
+});
 
 function chosenOf(name: string, modalities: readonly string[], wanted: string | undefined): number {
   const chosen = modalities.indexOf(wanted ?? "");
