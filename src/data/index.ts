@@ -2,6 +2,7 @@ export * from "./batch.js";
 export * from "./coulomb.js";
 export * from "./dataset.js";
 export * from "./datasets/index.gen.js";
+export * from "./edgeRows.js";
 export * from "./elements.js";
 export * from "./neighbours.js";
 export * from "./periodicNeighbours.js";

@@ -73,7 +73,7 @@ export const convolution = layer("convolution", {
     const columns = "columns" in weights ? weights : columnsOf(weights);
     const count = weightCount(paths);
     if (columns.count !== count) {
-      throw new ShapeError("convolution", { expected: `${count} weights`, got: String(columns.count) });
+      throw new ShapeError("convolution", { expected: `weights [.., ${count}]`, got: `[.., ${columns.count}]` });
     }
     const found = new Map<number, Tensor>();
     const senders = x.parts.map((part, i) =>
