@@ -99,6 +99,8 @@ const flat = (rows: ArrayLike<number> | readonly (readonly number[])[]): Float64
 /** @throws InputError if arrays do not fit each other or hold what is no atom */
 export function structureOf({ numbers, positions, cell, pbc }: AtomsInput): Structure {
   const repeats = pbc ?? cell !== undefined;
+  const broken = Array.prototype.find.call(numbers, (each) => !Number.isInteger(each));
+  if (broken !== undefined) throw new InputError("calculator", { expected: "whole atomic numbers", got: `${broken}` });
   return checkedStructure("calculator", {
     numbers: Int32Array.from(numbers),
     positions: positions instanceof Float64Array ? positions : flat(positions),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Evaluated } from "../../atoms/calculator.js";
+import type { Calculator, Evaluated } from "../../atoms/calculator.js";
 import { action } from "../action.js";
 import { potentialOptions, units } from "../potentialOptions.js";
 
@@ -31,22 +31,24 @@ export const energy = action("energy", {
   async run({ files, model, weights, modality, precision, threads }, context) {
     const { calculator } = await import("../../atoms/calculator.js");
     const { structuresIn } = await import("../structuresIn.js");
-    const calc = await calculator(model, { weights, modality, threads, ...(precision && { precision }) });
+    const open = () => calculator(model, { weights, modality, threads, ...(precision && { precision }) });
+    let calc: Calculator | undefined; // opened once there is something to ask it
     const frames: Frame[] = [];
     const reported = reporter(context);
     try {
       for (const file of files) {
         let frame = 0;
         for await (const structure of structuresIn(file)) {
+          calc ??= await open();
           frames.push(frameOf(file, frame++, await named(`${file}, frame ${frame}`, calc(structure))));
           reported(frames.length);
           context.signal.throwIfAborted();
         }
       }
     } finally {
-      await calc.close();
+      await calc?.close();
     }
-    return { result: { model: calc.name, frames } };
+    return { result: { model: calc!.name, frames } }; // every file has a structure, or was an error
   },
   print: ({ model, frames }) =>
     [
