@@ -7,7 +7,7 @@ import { constant, input, type Tensor } from "../engine/tensor.js";
 import { InputError } from "../error.js";
 import { type PotentialInputs, potential, potentialInputs } from "../nn/potential.js";
 import { withParameters } from "../nn/scope.js";
-import { readWeights } from "../train/weights.js";
+import { readTorchFile, readWeights } from "../train/weights.js";
 import type { TrainedModel, WeightArrays } from "../zoo/model.js";
 import { models } from "../zoo/models/index.gen.js";
 
@@ -69,13 +69,10 @@ function modelNamed(name: string): TrainedModel {
   throw new InputError("model", { expected: `${all.map((each) => each.name).join(", ")}, or an ONNX file`, got: name });
 }
 
-async function arraysOf(
-  { name, file, source }: TrainedModel,
-  weights: WeightOptions["weights"],
-): Promise<WeightArrays> {
-  if (weights instanceof Uint8Array) return numeric(await readWeights(weights, name));
-  // From src and from dist the same place: the file is in the package once.
-  const place = weights ?? (file && new URL(`../../src/zoo/weights/${file}`, import.meta.url));
+async function arraysOf(model: TrainedModel, weights: WeightOptions["weights"]): Promise<WeightArrays> {
+  const { name, file, source } = model;
+  if (weights instanceof Uint8Array) return read(model, weights, name);
+  const place = weights ?? file;
   if (!place) {
     const hint = `published as ${source}`;
     throw new InputError(name, { expected: "a file of its weights, by --weights", got: "none", hint });
@@ -83,10 +80,14 @@ async function arraysOf(
   const bytes = await readBytes(place).catch((error: unknown) => {
     throw new InputError(name, { expected: `weights that can be read at ${place}`, got: String(error) });
   });
-  return numeric(await readWeights(bytes, String(place)));
+  return read(model, bytes, String(place));
 }
 
-function numeric(weights: Awaited<ReturnType<typeof readWeights>>): WeightArrays {
+/** The arrays of floats of a weight file, or of the authors' checkpoint. */
+async function read({ fromCheckpoint }: TrainedModel, bytes: Uint8Array, where: string): Promise<WeightArrays> {
+  const raw = await readWeights(bytes, where);
+  const isCheckpoint = [...raw.keys()].some((name) => name.startsWith("model_state_dict."));
+  const weights = isCheckpoint && fromCheckpoint ? fromCheckpoint(await readTorchFile(bytes, where), where) : raw;
   const floats = [...weights].flatMap(([name, { dtype, shape, data }]) =>
     dtype === "F32" || dtype === "F64" ? [[name, { shape, data }] as const] : [],
   );

@@ -1,7 +1,9 @@
 // Every golden value of e3nn 0.6.0 that belongs to this room; see golden/e3nn.py.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { irreps } from "./irreps.js";
 import { rows } from "./matrix.js";
+import { reducedTensorProducts } from "./reducedTensorProducts.js";
 import {
   anglesOfRotation,
   axisAngleOfRotation,
@@ -78,6 +80,7 @@ agrees(
 const rotations: Arrays = read("wignerD");
 const angles = rotations.alpha!.map((alpha, i) => [alpha, rotations.beta![i]!, rotations.gamma![i]!] as const);
 const nth = (name: string, i: number, size: number) => rotations[name]!.slice(i * size, (i + 1) * size);
+const products = (x: readonly number[]) => x.flatMap((a) => x.map((b) => a * b)); // all, as any component may be 0
 const matrices = angles.map((_, i) => rows(Float64Array.from(nth("matrices", i, 9)), 3));
 agrees(
   "D matrices l ≤ 6 of angles",
@@ -106,15 +109,8 @@ agrees("matrices, angles, quaternions, axes and angles of rotations", [
   { name: "angles", golden: rotations.angles_back!, ours: () => matrices.flatMap(anglesOfRotation) },
   {
     name: "quaternions, up to sign",
-    golden: angles.flatMap((_, i) => {
-      const quaternion = nth("quaternions", i, 4);
-      return [...quaternion.map((x) => x * quaternion[0]!), ...quaternion.map((x) => x * quaternion[2]!)];
-    }),
-    ours: () =>
-      matrices.flatMap((matrix) => {
-        const quaternion = quaternionOfRotation(matrix);
-        return [...quaternion.map((x) => x * quaternion[0]!), ...quaternion.map((x) => x * quaternion[2]!)];
-      }),
+    golden: angles.flatMap((_, i) => products(nth("quaternions", i, 4))),
+    ours: () => matrices.flatMap((matrix) => products(quaternionOfRotation(matrix))),
   },
   {
     name: "matrices of quaternions",
@@ -163,3 +159,54 @@ agrees("peaks on the sphere", [
   { name: "with_peaks_at", golden: sphere.with_peaks_at!, ours: () => peaksAt(peaks, sphere.peak_values!, 4) },
   { name: "sum_of_diracs", golden: sphere.sum_of_diracs!, ours: () => sumOfDiracs(peaks, sphere.peak_values!, 4) },
 ]);
+
+interface Reduced {
+  readonly formula: string;
+  readonly indices: Readonly<Record<string, string>>;
+  readonly filterOut?: readonly string[];
+  readonly filterMid?: readonly string[];
+  readonly irreps: string;
+  readonly basis: { readonly shape: readonly number[]; readonly where: string; readonly values: string };
+}
+const reduced: readonly Reduced[] = read("reducedProducts");
+const numbersOf = (text: string) => text.split(" ").map(Number);
+/** The projectors QᵀQ on each irrep, which no choice of basis inside equal irreps changes. */
+function projectors(type: string, basis: Float64Array): number[] {
+  const [all, size] = [irreps(type), basis.length / irreps(type).dimension];
+  let start = 0;
+  return all.flatMap(({ multiplicity, l }) => {
+    const q = Array.from({ length: multiplicity * (2 * l + 1) }, (_, i) =>
+      basis.subarray((start + i) * size, (start + i + 1) * size),
+    );
+    start += q.length;
+    return Array.from({ length: size * size }, (_, at) =>
+      q.reduce((sum, row) => sum + row[at % size]! * row[Math.floor(at / size)]!, 0),
+    );
+  });
+}
+const reductions = reduced.map(({ formula, indices, filterOut, filterMid, irreps: type, basis }) => {
+  const golden = new Float64Array(basis.shape.reduce((a, b) => a * b, 1));
+  numbersOf(basis.where).forEach((at, i) => {
+    golden[at] = numbersOf(basis.values)[i]!;
+  });
+  const name = `${formula} of ${Object.values(indices).join(", ")}`;
+  return { name, golden, type, basis, ours: () => reducedTensorProducts(formula, indices, { filterOut, filterMid }) };
+});
+test(`e3nn 0.6.0, irreps of ${reductions.length} reduced tensor products are the same`, () => {
+  for (const { name, type, basis, ours } of reductions) {
+    expect(String(ours().irreps), name).toBe(String(irreps(type)));
+    expect(ours().shape, name).toEqual(basis.shape);
+  }
+});
+agrees(
+  "projectors of reduced tensor products, an irrep each",
+  reductions.slice(0, 5).map(({ name, golden, type, ours }) => ({
+    name,
+    golden: projectors(type, golden),
+    ours: () => projectors(type, ours().changeOfBasis),
+  })),
+);
+agrees(
+  "bases of reduced tensor products, as e3nn chooses them",
+  reductions.map(({ name, golden, ours }) => ({ name, golden, ours: () => ours().changeOfBasis })),
+);

@@ -36,6 +36,8 @@ export * from "./murnaghanNakayama.js";
 export * from "./orbitCombination.js";
 export * from "./parseGroup.js";
 export * from "./powers.js";
+export type { ProductBasisOptions } from "./productBasis.js";
+export * from "./reducedTensorProducts.js";
 export * from "./representation.js";
 export * from "./rotation.js";
 export * from "./schreierSims.js";

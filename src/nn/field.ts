@@ -93,9 +93,14 @@ export function points<G extends GroupName>(group: G, position: Tensor): Points<
   });
 }
 
-/** Points moved by one vector each. */
-export const translate = <G extends GroupName>({ group, position }: Points<G>, by: Field<G, "1x1o">): Points<G> =>
-  points(group, addTensors(position, components(by)));
+/** Points moved by one vector each. @throws RepError if their groups differ */
+export function translate<G extends GroupName>(
+  { group, position }: Points<G>,
+  by: Field<NoInfer<G>, "1x1o">,
+): Points<G> {
+  if (group !== (by.group as string)) throw new RepError("translate", { expected: group, got: by.group });
+  return points(group, addTensors(position, components(by)));
+}
 
 /** The vectors of a field that has one an element, [...batch, n]. */
 export const components = <G extends GroupName>(x: Field<G, "1x1o">): Tensor =>

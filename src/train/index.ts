@@ -9,3 +9,4 @@ export * from "./safetensors.js";
 export { type Schedule, schedule } from "./schedule.js";
 export * from "./schedules/index.gen.js";
 export * from "./step.js";
+export * from "./weights.js";

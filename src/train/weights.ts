@@ -8,7 +8,7 @@ import { refusal } from "./weightFiles/refusal.js";
 import { readTorch, type TorchFile, torchFolder } from "./weightFiles/torch.js";
 import { openZip } from "./weightFiles/zip.js";
 
-export type { Opaque, Pickled } from "./weightFiles/pickle.js";
+export type { Opaque, Pickled } from "./weightFiles/pickleMachine.js";
 export type { TorchFile, TorchValue } from "./weightFiles/torch.js";
 
 /** Tensors by name. */
@@ -17,7 +17,7 @@ export type Weights = ReadonlyMap<string, StoredTensor>;
 /**
  * Reads a file of weights; its first bytes say the format. Runs in Node and in browsers, and runs nothing of the file.
  * Every size is checked against the file, .npz and .pth against their checksums (safetensors has none), and what a file unpacks
- * to is at most 32 times its size, or 256 MiB.
+ * to is at most 32 times its size, or 256 MiB; a pickle is of at most 2 million opcodes, nested at most 100 deep.
  *
  * - safetensors
  * - .npz: arrays of numbers and booleans, little-endian, stored or deflated, in C's or Fortran's order (which is turned to C's)

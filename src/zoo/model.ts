@@ -2,6 +2,7 @@
 import type { Field, GroupName } from "../nn/field.js";
 import type { Atoms, EnergyModel } from "../nn/potential.js";
 import type { Scope } from "../nn/scope.js";
+import type { TorchFile, Weights } from "../train/weights.js";
 
 /** Arrays of a weight file, by name. */
 export type WeightArrays = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>;
@@ -13,14 +14,19 @@ export interface TrainedModel {
   readonly license: string;
   /** Where the weights are published. */
   readonly source: string;
-  /** Its file in `src/zoo/weights`, if it ships with the package; else the user gives one. */
-  readonly file?: string;
+  /**
+   * Its weights, if they ship with the package; else the user gives a file. `new URL("../../../src/zoo/weights/…",
+   * import.meta.url)`, in one piece: the way leads there from src and from dist, and bundlers see it and take the file along.
+   */
+  readonly file?: URL;
   /** Å */
   readonly cutoff: number;
   /** Atomic numbers that it was trained on. */
   readonly elements: readonly number[];
   /** What it was trained to tell apart, such as functionals; one must be chosen. */
   readonly modalities?: readonly string[];
+  /** Arrays of the authors' own checkpoint, written by PyTorch, as `load` takes them. */
+  readonly fromCheckpoint?: (file: TorchFile, where: string) => Weights;
   /**
    * @param arrays of a weight file
    * @param modality one of `modalities`, if there are any

@@ -97,7 +97,7 @@ function reporter({ now, log }: { readonly now: () => number; readonly log: (lin
   const start = now();
   let last = start;
   return (done: number) => {
-    if (now() - last < 2000) return;
+    if (done < 2 || now() - last < 2000) return;
     last = now();
     log(`${done} frames, ${((1000 * done) / (last - start)).toFixed(1)} a second`);
   };

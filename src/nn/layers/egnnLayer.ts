@@ -1,4 +1,5 @@
 import { add as addTensors, concat, mul, silu, square, sub, sum } from "../../engine/ops/index.gen.js";
+import { RepError } from "../../error.js";
 import type { Edges } from "../edges.js";
 import {
   add,
@@ -36,6 +37,7 @@ export interface EgnnOptions<G extends GroupName> {
  * respects; the paper does not, nor does this.
  * @param state h invariants of `width`, x points
  * @returns h of the same type, x moved
+ * @throws RepError if their groups differ; a type error where they are known
  * @source Satorras et al. 2021, arXiv:2102.09844, eq. 3–7; with v⁰ in eq. 7, as the authors' code has it
  */
 export const egnnLayer = layer("egnnLayer", {
@@ -45,10 +47,12 @@ export const egnnLayer = layer("egnnLayer", {
   ],
   apply<G extends GroupName, H extends string>(
     scope: Scope,
-    { h, x }: EgnnState<G, H>,
+    { h, x }: { readonly h: Field<G, H>; readonly x: Points<NoInfer<G>> },
     edges: Edges,
-    { velocity, attributes }: EgnnOptions<G> = {},
+    { velocity, attributes }: EgnnOptions<NoInfer<G>> = {},
   ): EgnnState<G, H> {
+    const other = [x, velocity].find((each) => each && each.group !== h.group);
+    if (other) throw new RepError("egnnLayer", { expected: h.group, got: other.group });
     const features = channels(h as Field<G, never>);
     const width = features.shape.at(-1) as number;
     const difference = sub(edges.fromReceivers(x.position), edges.fromSenders(x.position));

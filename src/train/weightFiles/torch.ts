@@ -3,7 +3,8 @@
 
 import { quote } from "../quote.js";
 import { arrays, type Dtype, type StoredTensor, strided, view } from "../storedTensor.js";
-import { type Hooks, kindOf, type Pickled, unpickle } from "./pickle.js";
+import { unpickle } from "./pickle.js";
+import { type Hooks, kindOf, type Pickled } from "./pickleMachine.js";
 import { memoryLimit, type Refuse, refusal } from "./refusal.js";
 import type { Zip } from "./zip.js";
 

@@ -80,7 +80,8 @@ export function sevennetFeatures(scope: Scope, atoms: Atoms, config: SevenNetCon
   outs.forEach((out, t) => {
     layers.push(interaction(scope.child(t), layers.at(-1)?.out ?? embedding, edge, out, config.divisors[t]!));
   });
-  const hidden = linear(scope.child("hidden"), edge.told(layers.at(-1)!.out), "64x0e" as string);
+  const last = layers.at(-1)!.out;
+  const hidden = linear(scope.child("hidden"), edge.told(last), `${last.multiplicity("0e") / 2}x0e` as string);
   const energy = channels(linear(scope.child("energy"), hidden, "1x0e" as string));
   return { embedding, layers, hidden, energies: rescaled(scope, reshape(energy, [-1]), species, config) };
 }

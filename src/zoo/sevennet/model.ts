@@ -1,6 +1,7 @@
 // The published models of SevenNet: one architecture at several sizes.
 import { InputError } from "../../error.js";
 import { model, type TrainedModel } from "../model.js";
+import { sevennetCheckpoint, sevennetConfig } from "./checkpoint.js";
 import { type Features, type SevenNetFeatures, sevennetEnergy, sevennetFeatures } from "./energy.js";
 import { type Architecture, divisorsOf, sevennetWeights } from "./weights.js";
 
@@ -16,7 +17,7 @@ const elements = [
 
 interface Published {
   readonly about: string;
-  readonly file?: string;
+  readonly file?: URL;
   readonly lmax: number;
   /** Irreps of the features between the layers. */
   readonly inner: string;
@@ -36,6 +37,7 @@ export function sevennetModel(name: string, { about, file, inner, ...own }: Publ
     cutoff: architecture.cutoff,
     elements,
     ...(own.modalities && { modalities: own.modalities }),
+    fromCheckpoint: ({ tensors, value }, where) => sevennetCheckpoint(tensors, sevennetConfig(value, where)),
     load(arrays, wanted) {
       const values = sevennetWeights(arrays, architecture);
       const { modalities, ...config } = architecture;
