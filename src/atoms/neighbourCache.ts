@@ -14,7 +14,7 @@ export function neighbourCache(cutoff: number, skin: number): Neighbours {
   let known: { readonly structure: Structure; readonly list: PeriodicEdges } | undefined;
   return (structure) => {
     if (!known || !covers(known.structure, structure, skin)) {
-      const list = ordered(periodicNeighbours(structure, cutoff + skin));
+      const list = ordered(structure, periodicNeighbours(structure, cutoff + skin));
       const copied = { ...structure, positions: structure.positions.slice(), numbers: structure.numbers.slice() };
       known = { structure: { ...copied, ...(structure.cell && { cell: structure.cell.slice() }) }, list };
       if (skin === 0) return list;
@@ -36,35 +36,35 @@ function covers(old: Structure, { numbers, positions, cell, pbc }: Structure, sk
 }
 
 /** The list with each receiver's edges sorted by sender, then shift. */
-function ordered({ senders, receivers, shifts, vectors }: PeriodicEdges): PeriodicEdges {
-  const lows = [0, 1, 2].map((k) => least(shifts, k));
-  const spans = [0, 1, 2].map(
-    (k) =>
-      1 -
-      least(
-        shifts.map((each) => -each),
-        k,
-      ) -
-      lows[k]!,
-  );
-  const [low0, low1, low2] = lows as [number, number, number];
-  const [, span1, span2] = spans as [number, number, number];
+function ordered({ positions, cell }: Structure, { senders, receivers, shifts }: PeriodicEdges): PeriodicEdges {
+  const [low0, low1, low2] = [least(shifts, 0), least(shifts, 1), least(shifts, 2)];
+  const negated = shifts.map((each) => -each);
+  const [span0, span1, span2] = [0, 1, 2].map((k) => 1 - least(negated, k) - least(shifts, k)) as [
+    number,
+    number,
+    number,
+  ];
+  // One whole number an edge, below 2⁵³ for any list that fits in memory: sorting numbers needs no callback.
   const keys = Float64Array.from(senders, (sender, e) => {
     const [a, b, c] = [shifts[3 * e]! - low0, shifts[3 * e + 1]! - low1, shifts[3 * e + 2]! - low2];
-    return ((sender * spans[0]! + a) * span1 + b) * span2 + c; // whole, and below 2⁵³ for any list that fits in memory
+    return ((sender * span0 + a) * span1 + b) * span2 + c;
   });
-  const order = new Int32Array(senders.length);
-  for (let start = 0; start < senders.length; ) {
+  for (let start = 0; start < keys.length; ) {
     let end = start;
-    while (end < senders.length && receivers[end] === receivers[start]) end++;
-    const edges = Int32Array.from({ length: end - start }, (_, i) => start + i);
-    order.set(
-      edges.sort((e, f) => keys[e]! - keys[f]!),
-      start,
-    );
+    while (end < keys.length && receivers[end] === receivers[start]) end++;
+    keys.subarray(start, end).sort();
     start = end;
   }
-  return picked({ senders, receivers, shifts, vectors }, order);
+  const list = { senders: senders.slice(), receivers, shifts: shifts.slice() };
+  keys.forEach((key, e) => {
+    const [ab, abc] = [Math.floor(key / span2), Math.floor(key / (span2 * span1))];
+    const sender = Math.floor(abc / span0);
+    list.senders[e] = sender;
+    list.shifts[3 * e] = abc - sender * span0 + low0;
+    list.shifts[3 * e + 1] = ab - abc * span1 + low1;
+    list.shifts[3 * e + 2] = key - ab * span2 + low2;
+  });
+  return { ...list, vectors: edgeVectors(positions, cell, list) };
 }
 
 /** The smallest shift along vector k. */

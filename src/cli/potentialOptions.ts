@@ -19,4 +19,5 @@ export const units = {
   energies: "eV",
   forces: "eV/Å",
   stress: "eV/Å³, xx yy zz yz xz xy, positive under tension",
+  pressure: "GPa",
 } as const;

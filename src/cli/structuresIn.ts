@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { access } from "node:fs/promises";
-import { readStructures } from "../data/readStructures.js";
+import { readerOf, readStructures } from "../data/readStructures.js";
 import type { Structure } from "../data/structure.js";
 import { InputError } from "../error.js";
 
@@ -12,6 +12,7 @@ export async function* structuresIn(file: string): AsyncGenerator<Structure> {
   await access(file).catch(() => {
     throw new InputError(file, { expected: "a file that can be read", got: "none" });
   });
+  readerOf(file); // a stream that nobody reads would throw its own errors out of reach
   let count = 0;
   for await (const structure of readStructures(createReadStream(file, "utf8"), file)) {
     count++;

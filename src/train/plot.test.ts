@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { InputError } from "../error.js";
-import { lossCurves, trajectories } from "./plot.js";
+import { fittedCurve, lossCurves, trajectories } from "./plot.js";
 
 const falling = Array.from({ length: 50 }, (_, step) => ({ step, value: 10 * 0.8 ** step }));
 
@@ -49,6 +49,23 @@ test("trajectories: a panel each, solid and dashed, equal bytes for equal input"
     expect(svg).toContain(`>${text}<`);
   expect(svg).toContain('stroke-dasharray="6,3"');
   expect(await trajectories(panels, { unit: "Å" })).toBe(svg);
+});
+
+test("fitted curve: points, curve and the marked point, with axis titles", async () => {
+  const parabola = (from: number, to: number, n: number) =>
+    Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1)).map(
+      (x) => [x, (x - 40) ** 2 - 10] as const,
+    );
+  const figure = { title: "a fit", x: "volume (Å³)", y: "energy (eV)", marked: [40, -10] as const };
+  const svg = await fittedCurve({ ...figure, points: parabola(38, 42, 5), curve: parabola(38, 42, 50) });
+  for (const text of ["a fit", "volume (Å³)", "energy (eV)"]) expect(svg).toContain(`>${text}<`);
+  // Vega draws each point as a path of its own, "translate(x,y)", and the line as one with 49 segments.
+  expect(svg.match(/<path transform="translate\([^"]*" d="M[^"]*A/g)).toHaveLength(5);
+  expect(svg.match(/d="M[^"A]*"/g)!.some((path) => path.split("L").length === 50)).toBe(true);
+  expect(svg).not.toMatch(/NaN|Infinity/);
+  await expect(fittedCurve({ ...figure, points: [[Number.NaN, 1]], curve: [] })).rejects.toThrow(
+    "fittedCurve: expected a finite point, got none.",
+  );
 });
 
 test("nothing to draw is said", async () => {

@@ -119,6 +119,46 @@ export async function trajectories(panels: readonly Panel[], { unit = "" } = {})
   });
 }
 
+/**
+ * Measured points, the curve fitted to them, and the point of the curve that is asked for.
+ * @param x, y titles of the axes, with their units
+ * @returns SVG
+ * @throws InputError if there is no finite point
+ */
+export async function fittedCurve(figure: {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly curve: readonly (readonly [x: number, y: number])[];
+  readonly marked: readonly [x: number, y: number];
+}): Promise<string> {
+  const rows = (all: readonly (readonly [number, number])[], kind: string) =>
+    all.filter((pair) => pair.every(Number.isFinite)).map(([x, y]) => ({ kind, x, y }));
+  const points = rows(figure.points, "point");
+  if (points.length === 0) throw new InputError("fittedCurve", { expected: "a finite point", got: "none" });
+  const encoding = {
+    x: { field: "x", type: "quantitative", title: figure.x, scale: { zero: false } },
+    y: { field: "y", type: "quantitative", title: figure.y, scale: { zero: false } },
+  } as const;
+  const layer = (kind: string, mark: object) => ({
+    transform: [{ filter: `datum.kind === "${kind}"` }],
+    mark,
+    encoding,
+  });
+  return render({
+    title: figure.title,
+    width: 480,
+    height: 320,
+    data: { values: [...rows(figure.curve, "curve"), ...points, ...rows([figure.marked], "marked")] },
+    layer: [
+      layer("curve", { type: "line", color: colours[0] }),
+      layer("point", { type: "point", filled: true, size: 60, opacity: 1, color: colours[1] }),
+      layer("marked", { type: "rule", strokeDash: [4, 4], color: "currentColor", opacity: 0.6 }),
+    ],
+  });
+}
+
 const dashes = { true: [1, 0], predicted: [6, 3], input: [2, 3] } as const;
 
 const config: Config = {

@@ -3,7 +3,7 @@ import type { Calculator, Evaluated } from "../../atoms/calculator.js";
 import { action } from "../action.js";
 import { potentialOptions, units } from "../potentialOptions.js";
 
-interface Frame {
+export interface Frame {
   readonly file: string;
   /** Number of the frame in its file. */
   readonly frame: number;
@@ -11,6 +11,8 @@ interface Frame {
   readonly energies: readonly number[];
   readonly forces: readonly (readonly number[])[];
   readonly stress: readonly number[] | null;
+  /** Minus the mean of the normal stresses; null without a cell. */
+  readonly pressure: number | null;
   readonly units: typeof units;
 }
 
@@ -30,6 +32,7 @@ export const energy = action("energy", {
   }),
   async run({ files, model, weights, modality, precision, threads }, context) {
     const { calculator } = await import("../../atoms/calculator.js");
+    const { gigapascals } = await import("../../atoms/units.js");
     const { structuresIn } = await import("../structuresIn.js");
     const open = () => calculator(model, { weights, modality, threads, ...(precision && { precision }) });
     let calc: Calculator | undefined; // opened once there is something to ask it
@@ -40,7 +43,8 @@ export const energy = action("energy", {
         let frame = 0;
         for await (const structure of structuresIn(file)) {
           calc ??= await open();
-          frames.push(frameOf(file, frame++, await named(`${file}, frame ${frame}`, calc(structure))));
+          const found = await named(`${file}, frame ${frame}`, calc(structure));
+          frames.push(frameOf(file, frame++, found, gigapascals));
           reported(frames.length);
           context.signal.throwIfAborted();
         }
@@ -54,23 +58,27 @@ export const energy = action("energy", {
     [
       `${model}: energies in eV, forces in eV/Å, pressures in GPa`,
       row("file", "atoms", "energy", "an atom", "max force", "pressure"),
-      ...frames.map(({ file, frame, energy: total, forces, stress }) => {
+      ...frames.map(({ file, frame, energy: total, forces, pressure }) => {
         const atoms = forces.length;
         const strongest = Math.max(...forces.map((force) => Math.hypot(...force)));
-        const pressure = stress ? ((-(stress[0]! + stress[1]! + stress[2]!) / 3) * gigapascal).toFixed(3) : "–";
         const name = frames.filter((each) => each.file === file).length > 1 ? `${file}:${frame}` : file;
-        return row(name, `${atoms}`, total.toFixed(6), (total / atoms).toFixed(6), strongest.toFixed(6), pressure);
+        return row(
+          name,
+          `${atoms}`,
+          total.toFixed(6),
+          (total / atoms).toFixed(6),
+          strongest.toFixed(6),
+          pressure?.toFixed(3) ?? "–",
+        );
       }),
     ].join("\n"),
 });
 
-/** 1 eV/Å³ in GPa, exactly e × 10²¹. */
-const gigapascal = 160.2176634;
-
 const row = (file: string, ...figures: readonly string[]) =>
   `${file.padEnd(28)}${figures.map((each) => each.padStart(14)).join("")}`;
 
-function frameOf(file: string, frame: number, { energy: total, energies, forces, stress }: Evaluated): Frame {
+function frameOf(file: string, frame: number, evaluated: Evaluated, gigapascals: number): Frame {
+  const { energy: total, energies, forces, stress } = evaluated;
   return {
     file,
     frame,
@@ -78,6 +86,7 @@ function frameOf(file: string, frame: number, { energy: total, energies, forces,
     energies: [...energies],
     forces: Array.from(energies, (_, i) => [...forces.subarray(3 * i, 3 * i + 3)]),
     stress: stress ? [...stress] : null,
+    pressure: stress ? (-(stress[0]! + stress[1]! + stress[2]!) / 3) * gigapascals : null,
     units,
   };
 }
