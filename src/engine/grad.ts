@@ -1,9 +1,10 @@
 import { ShapeError } from "../error.js";
-import { printShape, sameShape } from "./dim.js";
+import { type Dim, printShape, sameShape } from "./dim.js";
 import { topological } from "./graph.js";
 import { add } from "./ops/add.js";
 import { expand } from "./ops/expand.js";
 import { sumTo } from "./ops/sumTo.js";
+import { hasResults, resultRule } from "./results.js";
 import { constant, isFloat, type Tensor } from "./tensor.js";
 import { leaves, mapTree, type Tree } from "./trace.js";
 
@@ -25,8 +26,8 @@ export function vjp(outputs: readonly Tensor[], wrt: readonly Tensor[], cotangen
   for (const node of order) {
     if (isFloat(node) && (targets.has(node) || node.inputs.some((x) => active.has(x)))) active.add(node);
   }
-  const sums = new Map<Tensor, Tensor>();
-  const accumulate = (x: Tensor, g: Tensor) => sums.set(x, sums.has(x) ? add(sums.get(x)!, g) : g);
+  const sums = new Map<Tensor, Tensor[]>();
+  const accumulate = (x: Tensor, g: Tensor) => sums.set(x, [...(sums.get(x) ?? []), g]);
   outputs.forEach((y, i) => {
     const g = cotangents[i];
     if (!g || !sameShape(y.shape, g.shape)) {
@@ -37,17 +38,49 @@ export function vjp(outputs: readonly Tensor[], wrt: readonly Tensor[], cotangen
     }
     accumulate(y, g);
   });
+  const ofResults = new Map<Tensor, (Tensor | undefined)[]>();
   for (const node of order.reverse()) {
-    const g = sums.get(node);
     // A target's own inputs are still visited where another target lies below it.
-    if (!g || !node.inputs.some((x) => active.has(x))) continue;
-    if (!node.rule.vjp) continue;
-    node.rule.vjp(node.inputs, g, node).forEach((part, i) => {
+    if (!node.inputs.some((x) => active.has(x))) continue;
+    cotangentsOf(node, total(sums.get(node)), ofResults).forEach((part, i) => {
       const x = node.inputs[i]!;
       if (part && active.has(x)) accumulate(x, sumTo(part, x.shape));
     });
   }
-  return wrt.map((x) => sums.get(x) ?? filled(0, x));
+  return wrt.map((x) => total(sums.get(x)) ?? filled(0, x));
+}
+
+/** The sum of a tensor's cotangents. Those of its slices come in their places' order, so that they can be joined. */
+function total(parts: readonly Tensor[] | undefined): Tensor | undefined {
+  if (!parts || parts.length < 3) return parts?.reduce((a, b) => add(a, b));
+  const place = ({ rule, attributes }: Tensor): number => {
+    const padding = rule.name === "pad" ? (attributes.padding as readonly (readonly [Dim, Dim])[]) : [];
+    return padding.reduce((at, [before]) => (typeof before === "number" ? at + before : at), -1);
+  };
+  const isPad = ({ rule }: Tensor) => rule.name === "pad";
+  const sorted = parts.filter(isPad).sort((a, b) => place(a) - place(b));
+  return [...parts.filter((each) => !isPad(each)), ...sorted].reduceRight((a, b) => add(b, a));
+}
+
+/** Cotangents of a node's inputs; those of results of one node are gathered until all of them are known. */
+function cotangentsOf(
+  node: Tensor,
+  g: Tensor | undefined,
+  ofResults: Map<Tensor, (Tensor | undefined)[]>,
+): readonly (Tensor | undefined)[] {
+  if (hasResults(node.rule)) {
+    const known = ofResults.get(node);
+    return known ? node.rule.resultsVjp(node, known) : [];
+  }
+  if (g && node.rule === resultRule) {
+    const [token] = node.inputs;
+    const known = ofResults.get(token!) ?? [];
+    const index = node.attributes.index as number;
+    known[index] = known[index] ? add(known[index], g) : g; // one result may be met as several equal tensors
+    ofResults.set(token!, known);
+    return [];
+  }
+  return (g && node.rule.vjp?.(node.inputs, g, node)) ?? [];
 }
 
 /**

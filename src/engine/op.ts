@@ -24,6 +24,8 @@ export interface Rule {
   readonly emit: (emitter: Emitter, inputs: readonly string[], node: Tensor) => string;
   readonly lower?: { readonly f64?: (inputs: readonly Tensor[], attributes: never, node: Tensor) => Tensor };
   readonly reference?: (inputs: readonly Nd[], attributes: never, shape: readonly number[]) => Nd;
+  /** Whether the result has the broadcast shape of the inputs. */
+  readonly broadcasts?: boolean;
 }
 
 /** An op: a function of tensors that carries its rule and its tests. */
@@ -122,6 +124,7 @@ export function op<Args extends readonly unknown[], Attributes = unknown>(
         : (onnx ?? (() => "")),
     lower: primitive?.lower,
     reference: spec.reference,
+    broadcasts: primitive !== undefined && primitive.shape === undefined,
     samples: spec.samples,
     exempt: spec.exempt ?? {},
     split,
@@ -195,6 +198,8 @@ export interface Draw {
   readonly draw: (key: Key) => Nd;
   readonly shape: readonly number[];
   readonly dtype: DType;
+  /** How many of the last axes an op takes as numbers: laws neither name nor enlarge them. */
+  readonly fixed?: number;
 }
 
 export const isDraw = (x: unknown): x is Draw => typeof x === "object" && x !== null && "draw" in x;
@@ -213,6 +218,8 @@ const draw = (shape: readonly number[], dtype: DType, values: (key: Key, n: numb
 export const normal = (shape: readonly number[] = [2, 3]): Draw => draw(shape, "f32", normalDraw);
 export const uniform = (low: number, high: number, shape: readonly number[] = [2, 3]): Draw =>
   draw(shape, "f32", (key, n) => uniformDraw(key, n, low, high));
+/** Complex numbers: pairs on a further axis. */
+export const complex = (shape: readonly number[] = [2, 3]): Draw => ({ ...normal([...shape, 2]), fixed: 1 });
 /** Different multiples of 1/4 around 0 in random order, for ops that compare: no tie is within a difference's reach. */
 export const distinct = (shape: readonly number[] = [2, 3]): Draw =>
   draw(shape, "f32", (key, n) => Float64Array.from(shuffled(key, n), (i) => (i - (n >> 1)) / 4));

@@ -2,10 +2,13 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { InputError, ShapeError } from "../../error.js";
 import { type Dim, floorParts, type Shape, terms } from "../dim.js";
 import { type Graph, inputsOf, topological } from "../graph.js";
+import { resultRule } from "../results.js";
 import { constantData, type DType, inputName, isConstant, isInput, type Tensor } from "../tensor.js";
 import {
   type AttributeProto,
   AttributeProtoSchema,
+  type GraphProto,
+  GraphProtoSchema,
   AttributeProto_AttributeType as Kind,
   ModelProtoSchema,
   type NodeProto,
@@ -26,7 +29,19 @@ export const opset = 20;
 const irVersion = 9n;
 
 /** An ONNX attribute: integers, text and lists of integers as they are; floats marked, because JavaScript cannot tell. */
-export type AttributeValue = number | string | readonly number[] | { readonly float: number };
+export type AttributeValue =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: GraphProto };
+
+/** A graph inside a node (of Scan, If, Loop); what it uses from around it has a name there. */
+export interface Body {
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  readonly around: ReadonlyMap<Tensor, string>;
+}
 
 /** What an op rule may do while it is emitted; values are known by their names. */
 export interface Emitter {
@@ -54,6 +69,10 @@ export interface Emitter {
   dims(shape: Shape): string;
   /** ONNX's code of a data type, in the precision of this emission. */
   type(dtype: DType | "u64"): number;
+  /** A graph for an attribute, of inputs and results in order. */
+  body(body: Body): { readonly graph: GraphProto };
+  /** Which results of a node of several are used (`result` of results.ts). */
+  used(node: Tensor): ReadonlySet<number>;
 }
 
 export interface EmitOptions {
@@ -76,17 +95,20 @@ export function emit(
   /** A name of our own, unlike those that the user gave. */
   const fresh = (id: string): string => (reserved.has(id) ? fresh(`${id}_`) : id);
   const nodes: NodeProto[] = [];
+  /** Where nodes are added: the graph's, or those of a body while that is emitted. */
+  let current = nodes;
+  let count = 0;
   const initializers = new Map<string, TensorProto>();
-  const names = new Map<Tensor, string>();
+  const used = new Map<Tensor, Set<number>>();
   const type = (dtype: DType | "u64"): number => onnxType(dtype === "f32" ? precision : dtype);
 
   const add = (kind: string, inputs: readonly string[], results: number, attributes = {}, domain = ""): string[] => {
-    const id = nodes.length;
+    const id = count++;
     const output = Array.from({ length: results }, (_, i) =>
       fresh(results === 1 ? `${kind}_${id}` : `${kind}_${id}_${i}`),
     );
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value as AttributeValue));
-    nodes.push(
+    current.push(
       create(NodeProtoSchema, { opType: kind, name: `${kind}_${id}`, input: [...inputs], output, attribute, domain }),
     );
     return output;
@@ -108,11 +130,14 @@ export function emit(
   const dims: Emitter["dims"] = (shape) => {
     if (shape.every((dim) => typeof dim === "number")) return ints(shape as number[]);
     const key = shape.join();
-    const known =
-      vectors.get(key) ??
-      (shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 }));
-    vectors.set(key, known);
-    return known;
+    const found = vectors.get(key);
+    if (found) return found;
+    const here = current;
+    current = nodes; // known everywhere, also where it is first met in a body
+    const made = shape.length === 1 ? dimension(shape[0]!) : node("Concat", shape.map(dimension), { axis: 0 });
+    current = here;
+    vectors.set(key, made);
+    return made;
   };
   const shapeOf: Emitter["shape"] = (shape) => {
     const unknown = shape.filter((dim) => typeof dim !== "number");
@@ -130,29 +155,61 @@ export function emit(
     shape: shapeOf,
     dims,
     type,
+    body: ({ inputs, outputs, around }) => {
+      const own = inputs.map((x) => [x, fresh(`input_${count++}`)] as const);
+      const results = outputs.map(() => fresh(`result_${count++}`));
+      const outside = current;
+      const inside: NodeProto[] = [];
+      current = inside;
+      const names = addNodes(outputs, new Map([...around, ...own]));
+      current = outside;
+      nameResults(
+        inside,
+        outputs.map((x, i) => [results[i]!, names.get(x)!]),
+      );
+      return {
+        graph: create(GraphProtoSchema, {
+          name: `body_${count++}`,
+          node: inside,
+          input: own.map(([x, id]) => valueInfo(id, x, type)),
+          output: outputs.map((x, i) => valueInfo(results[i]!, x, type)),
+        }),
+      };
+    },
+    used: (tensor) => used.get(tensor) ?? new Set(),
   };
 
-  const splits = splitGroups(graph);
-  for (const tensor of topological(Object.values(graph.outputs))) {
-    if (names.has(tensor)) continue;
-    if (isInput(tensor)) names.set(tensor, inputName(tensor));
-    else if (isConstant(tensor)) {
-      names.set(tensor, constant(constantData(tensor)!, tensor.shape as number[], tensor.dtype));
-    } else if (splits.has(tensor)) {
-      const { source, axis, sizes, parts } = splits.get(tensor)!;
-      const results = add("Split", [names.get(source)!, ints(sizes)], sizes.length, { axis });
-      for (const [i, members] of parts) for (const member of members) names.set(member, results[i]!);
-    } else {
-      names.set(
-        tensor,
-        tensor.rule.emit(
-          emitter,
-          tensor.inputs.map((x) => names.get(x)!),
-          tensor,
-        ),
-      );
+  /** Adds the nodes that the roots need; names maps what is there already, and is completed. */
+  const addNodes = (roots: readonly Tensor[], names: Map<Tensor, string>): Map<Tensor, string> => {
+    const order = topological(byDepth(roots));
+    const splits = splitGroups(order);
+    for (const { rule, inputs, attributes } of order) {
+      if (rule !== resultRule) continue;
+      used.set(inputs[0]!, (used.get(inputs[0]!) ?? new Set()).add(attributes.index as number));
     }
-  }
+    for (const tensor of order) {
+      if (names.has(tensor)) continue;
+      if (isInput(tensor)) names.set(tensor, inputName(tensor));
+      else if (isConstant(tensor)) {
+        names.set(tensor, constant(constantData(tensor)!, tensor.shape as number[], tensor.dtype));
+      } else if (splits.has(tensor)) {
+        const { source, axis, sizes, parts } = splits.get(tensor)!;
+        const results = add("Split", [names.get(source)!, ints(sizes)], sizes.length, { axis });
+        for (const [i, members] of parts) for (const member of members) names.set(member, results[i]!);
+      } else {
+        names.set(
+          tensor,
+          tensor.rule.emit(
+            emitter,
+            tensor.inputs.map((x) => names.get(x)!),
+            tensor,
+          ),
+        );
+      }
+    }
+    return names;
+  };
+  const names = addNodes(Object.values(graph.outputs), new Map());
 
   const output = Object.entries(graph.outputs).map(([id, tensor]) => valueInfo(id, tensor, type));
   nameResults(
@@ -166,7 +223,9 @@ export function emit(
       producerName: "equivar",
       opsetImport: [
         { domain: "", version: BigInt(opset) },
-        ...(nodes.some((each) => each.domain === "com.microsoft") ? [{ domain: "com.microsoft", version: 1n }] : []),
+        ...(allNodes(nodes).some((each) => each.domain === "com.microsoft")
+          ? [{ domain: "com.microsoft", version: 1n }]
+          : []),
       ],
       metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
       graph: {
@@ -178,6 +237,20 @@ export function emit(
       },
     }),
   );
+}
+
+/**
+ * Those that need the longest chain last: ONNX Runtime computes results in the order of their nodes, and frees what only
+ * one of them needs when that is done. Gradients by weights come from the last layer to the first then.
+ */
+function byDepth(roots: readonly Tensor[]): Tensor[] {
+  const depth = new Map<Tensor, number>();
+  for (const x of topological(roots))
+    depth.set(
+      x,
+      x.inputs.reduce((n, each) => Math.max(n, depth.get(each)! + 1), 0),
+    );
+  return [...roots].sort((a, b) => depth.get(a)! - depth.get(b)!);
 }
 
 /** @throws InputError unless the names of inputs and results differ, and every input that is used is the graph's own */
@@ -214,11 +287,15 @@ function nameResults(nodes: NodeProto[], results: readonly (readonly [id: string
       nodes.push(create(NodeProtoSchema, { opType: "Identity", name: `output_${id}`, input: [value], output: [id] }));
   }
   const rename = (name: string) => renamed.get(name) ?? name;
-  for (const node of nodes) {
+  for (const node of allNodes(nodes)) {
     node.input = node.input.map(rename);
     node.output = node.output.map(rename);
   }
 }
+
+/** The nodes with those of their bodies. */
+const allNodes = (nodes: readonly NodeProto[]): NodeProto[] =>
+  nodes.flatMap((node) => [node, ...node.attribute.flatMap(({ g }) => (g ? allNodes(g.node) : []))]);
 
 /** Emits the value of a dimension as an i64 vector of length 1, each name and expression once. */
 function dimensionEmitter(graph: Graph, { node, ints }: Pick<Emitter, "node" | "ints">): (dim: Dim) => string {
@@ -261,9 +338,9 @@ interface SplitGroup {
 }
 
 /** Slices of one tensor that do not overlap become one Split: parameters are such slices of one flat vector. */
-function splitGroups(graph: Graph): Map<Tensor, SplitGroup> {
+function splitGroups(order: readonly Tensor[]): Map<Tensor, SplitGroup> {
   const bySource = new Map<Tensor, Map<number, Tensor[]>>();
-  for (const tensor of topological(Object.values(graph.outputs))) {
+  for (const tensor of order) {
     if (tensor.rule.name !== "slice") continue;
     const [source] = tensor.inputs;
     const { axis, start, end, step } = tensor.attributes as { axis: number; start: Dim; end: Dim; step: number };
@@ -319,6 +396,7 @@ function attributeProto(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === "string") {
     return create(AttributeProtoSchema, { name, type: Kind.STRING, s: new TextEncoder().encode(value) });
   }
+  if ("graph" in value) return create(AttributeProtoSchema, { name, type: Kind.GRAPH, g: value.graph });
   if ("float" in value) return create(AttributeProtoSchema, { name, type: Kind.FLOAT, f: value.float });
   return create(AttributeProtoSchema, { name, type: Kind.INTS, ints: value.map(BigInt) });
 }
