@@ -1,4 +1,22 @@
 // The public surface of equivar/atoms.
+export * from "./birchMurnaghan.js";
 export * from "./calculator.js";
+export * from "./cubicLattice.js";
+export { type Ensemble, type EnsembleRule, ensemble, type Settings } from "./ensemble.js";
+export * from "./ensembles/index.gen.js";
+export * from "./equationOfState.js";
+export type { CellFreedom } from "./freedom.js";
+export * from "./md/dynamics.js";
+export * from "./md/motion.js";
+export * from "./md/plan.js";
+export * from "./md/run.js";
+export * from "./md/start.js";
+export * from "./md/temperature.js";
+export * from "./md/thermo.js";
+export * from "./md/velocities.js";
 export { loadPotential, type Potential, type WeightOptions } from "./potential.js";
 export { type PotentialFacts, potentialOnnx } from "./potentialFile.js";
+export * from "./relax.js";
+export { type Relaxer, relaxer } from "./relaxer.js";
+export * from "./relaxers/index.gen.js";
+export * from "./units.js";

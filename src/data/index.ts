@@ -10,3 +10,4 @@ export * from "./reader.js";
 export * from "./readers/index.gen.js";
 export * from "./readStructures.js";
 export * from "./structure.js";
+export * from "./supercell.js";

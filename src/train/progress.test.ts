@@ -33,6 +33,12 @@ test("a terminal is redrawn at most 10 times a second, in one line no wider than
   expect(written.slice(-2)).toEqual([last, "\n"]);
 });
 
+test("any values by name, texts as they are", () => {
+  const { written, bar } = setup({});
+  bar.tick(10, { temperature: "301 K", energy: -345.12345 });
+  expect(written[0]).toMatch(/ {2}temperature 301 K {2}energy -345\.1\n$/);
+});
+
 test("a narrow terminal cuts the line", () => {
   const { written, bar } = setup({ isTTY: true, columns: 12 });
   bar.tick(50);

@@ -3,10 +3,13 @@
 
 export interface Progress {
   /** @param step steps done of `total` */
-  readonly tick: (step: number, values?: { readonly loss?: number }) => void;
+  readonly tick: (step: number, values?: ProgressValues) => void;
   /** Writes the last state, if it is not there yet, and ends the line. */
   readonly done: () => void;
 }
+
+/** What is shown beside the steps, by name, as `loss`: numbers to four digits, texts as they are. */
+export type ProgressValues = Readonly<Record<string, number | string>>;
 
 /** What is asked of a stream: `process.stderr` has it. */
 export interface Terminal {
@@ -17,12 +20,12 @@ export interface Terminal {
 
 interface State {
   readonly step: number;
-  readonly loss: number | undefined;
+  readonly values: ProgressValues;
   readonly at: number;
 }
 
 /**
- * Bar, percent, steps per second, time left and loss. On a terminal the line is redrawn at most 10 times a second; a pipe
+ * Bar, percent, steps per second, time left and values. On a terminal the line is redrawn at most 10 times a second; a pipe
  * gets a line each 10 %.
  * @param total steps of the whole run
  * @param from steps done before, in a resumed run: the rate counts only the others
@@ -39,7 +42,7 @@ export function progress(options: {
   const { total, label, stream, now, from = 0 } = options;
   const start = now();
   const tenth = (step: number) => Math.floor((10 * step) / total);
-  let state: State = { step: from, loss: undefined, at: start };
+  let state: State = { step: from, values: {}, at: start };
   let drawn: { step: number; at: number } | undefined;
   const draw = () => {
     const rate = (state.step - from) / ((state.at - start) / 1000);
@@ -49,8 +52,8 @@ export function progress(options: {
     drawn = { step: state.step, at: state.at };
   };
   return {
-    tick(step, { loss } = {}) {
-      state = { step, loss, at: now() };
+    tick(step, values = {}) {
+      state = { step, values, at: now() };
       const due = stream.isTTY ? !drawn || state.at - drawn.at >= 100 : tenth(step) > tenth(drawn?.step ?? from);
       if (due) draw();
     },
@@ -62,14 +65,16 @@ export function progress(options: {
 }
 
 /** The line, of at most `width` letters: the bar gives way first, then the end of the line. */
-function describe(label: string, total: number, { step, loss }: State, rate: number, width: number): string {
+function describe(label: string, total: number, { step, values }: State, rate: number, width: number): string {
   const share = total > 0 ? Math.min(1, step / total) : 1;
   const parts = [`${String(Math.floor(100 * share)).padStart(3)} %`, `${step}/${total}`];
   if (Number.isFinite(rate) && rate > 0) {
     const shown = rate < 100 ? rate.toPrecision(3) : Math.round(rate);
     parts.push(`${shown} steps/s`, `${clock((total - step) / rate)} left`);
   }
-  if (loss !== undefined) parts.push(`loss ${loss.toPrecision(4)}`);
+  for (const [name, value] of Object.entries(values)) {
+    parts.push(`${name} ${typeof value === "number" ? value.toPrecision(4) : value}`);
+  }
   const rest = parts.join("  ");
   const room = Math.max(0, Math.min(20, width - label.length - rest.length - 2));
   const full = Math.round(room * share);
