@@ -1,4 +1,4 @@
-// Writes index.gen.ts beside the rules of every kind: a folder src/<room>/<kind>s with a file src/<room>/<kind>.ts.
+// Writes index.gen.ts beside the rules of every kind: a folder <kind>s beside a file <kind>.ts, in src/<room> or a folder of it.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 const src = fileURLToPath(new URL("../src", import.meta.url));
 const folders = (path) => readdirSync(path).filter((name) => statSync(join(path, name)).isDirectory());
 
-for (const room of folders(src)) {
+const rooms = folders(src);
+for (const room of [...rooms, ...rooms.flatMap((each) => folders(join(src, each)).map((inner) => join(each, inner)))]) {
   for (const kinds of folders(join(src, room))) {
     const singular = [kinds.replace(/s$/, ""), kinds.replace(/es$/, "")]; // ops of op.ts, losses of loss.ts
     if (!singular.some((kind) => kind !== kinds && existsSync(join(src, room, `${kind}.ts`)))) continue;

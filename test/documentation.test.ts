@@ -5,7 +5,7 @@ import ts from "typescript";
 import { expect, test } from "vitest";
 import { root } from "./checkout.js";
 
-const blocks = ["README.md", "CONTRIBUTING.md"].flatMap((document) =>
+const blocks = ["README.md", "CONTRIBUTING.md", "docs/potentials.md"].flatMap((document) =>
   [...readFileSync(join(root, document), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code], i) => {
     const path = /^\/\/ (src\/[\w/]+\.ts)/.exec(code!)?.[1] ?? `${document}.${i}.ts`;
     return { title: `${document}: ${path}`, path: join(root, path), code: code! };

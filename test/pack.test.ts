@@ -108,6 +108,25 @@ describe("plain Node", () => {
   });
 });
 
+describe("weights", () => {
+  test("are in the package once, and the command and the library find them", () => {
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+    expect(files.filter((path) => path.endsWith(".safetensors"))).toEqual(["src/zoo/weights/sevennet-0.safetensors"]);
+    writeFileSync(join(user, "water.xyz"), "3\n\nO 0 0 0.119262\nH 0 0.763239 -0.477047\nH 0 -0.763239 -0.477047\n");
+    const { frames } = JSON.parse(run(user, "npx", "--no", "--", "equivar", "energy", "water.xyz", "--json"));
+    expect(frames[0].energy).toBeCloseTo(-14.093515, 4); // test/golden/sevennet/sevennet-0.json
+    const printed = program("potential.js", [
+      'import { calculator } from "equivar/atoms";',
+      'import { allStructures } from "equivar/data";',
+      'import { readFileSync } from "node:fs";',
+      'const calc = await calculator("sevennet-0");',
+      'const [water] = await allStructures(readFileSync("water.xyz", "utf8"), "water.xyz");',
+      "console.log((await calc(water)).energy);",
+    ]);
+    expect(Number(printed)).toBeCloseTo(frames[0].energy, 4);
+  });
+});
+
 describe("files", () => {
   test("each that package.json names is there, types before code", () => {
     const { exports, imports, bin } = json(join(installed, "package.json"));
