@@ -1,5 +1,6 @@
 // Times our side of a workload and its peers in turn (A B C A B C …), so that whatever slows the machine slows all of them.
 import { setTimeout as sleep } from "node:timers/promises";
+import { ExpectationError } from "../src/error.js";
 import { type About, type Server, startOurs, startPeer } from "./server.js";
 import type { Workload } from "./workload.js";
 
@@ -42,6 +43,8 @@ export async function compare({ name, peers, runs }: Workload, threads: number, 
       sides.push({ server, laps: [] });
       await server.about(); // built and warm before the next one starts
     }
+    const [first, ...others] = await Promise.all(sides.map(({ server }) => server.about()));
+    for (const other of others) checkValues(name, first!, other);
     const end = performance.now() + 1e3 * effort.seconds;
     while (sides[0]!.laps.length < enough || performance.now() < end) {
       for (const { server, laps } of sides) {
@@ -71,6 +74,17 @@ export async function compare({ name, peers, runs }: Workload, threads: number, 
   } finally {
     await Promise.all(sides.map(({ server }) => server.stop()));
   }
+}
+
+/** @throws ExpectationError if two sides state `values`, numbers that tell what they computed, and these differ */
+function checkValues(name: string, ours: About, peer: About) {
+  if (ours.values === undefined || peer.values === undefined) return;
+  const [got, expected] = [ours, peer].map(({ values }) => String(values).split(" ").map(Number)) as [
+    number[],
+    number[],
+  ];
+  const agree = got.length === expected.length && got.every((x, i) => Math.abs(x / expected[i]! - 1) < 1e-3);
+  if (!agree) throw new ExpectationError(name, { expected: String(peer.values), got: String(ours.values) });
 }
 
 function median(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ExpectationError, InputError } from "../src/error.js";
 import { compare, type Row } from "./compare.js";
-import { table } from "./table.js";
+import { means, table } from "./table.js";
 import { loadWorkload, workloadNames, workloadsNamed } from "./workload.js";
 
 const options = {
@@ -47,7 +47,8 @@ async function main() {
         details.push(`${name} against ${against}, threads: ${count}\n\n${workload.detail!(facts.ours, facts.peer)}`);
     }
   }
-  const text = [table(rows, new Date()), ...details].join("\n\n");
+  const families = positionals.filter((name) => workloadsNamed(name).length > 1);
+  const text = [table(rows, new Date()), ...families.flatMap((name) => means(name, rows)), ...details].join("\n\n");
   console.error(`\n${text}`);
   if (values.write) writeTable(text);
   if (values.json) console.log(JSON.stringify({ workloads: rows }));

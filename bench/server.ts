@@ -23,7 +23,13 @@ const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** Our side of a workload, in a process of its own, so that its memory and threads are its own. */
 export const startOurs = (name: string, threads: number): Server =>
-  start(`ours of ${name}`, process.execPath, [...process.execArgv, path("serve.ts"), "--threads", `${threads}`, name]);
+  start(`ours of ${name}`, process.execPath, [
+    ...loaders(process.execArgv),
+    path("serve.ts"),
+    "--threads",
+    `${threads}`,
+    name,
+  ]);
 
 /**
  * A peer of peers/.
@@ -74,3 +80,10 @@ function start(what: string, command: string, args: readonly string[]): Server {
     },
   };
 }
+
+/** Node's own arguments without a script given as text (`--eval`), which each child would run again. */
+const loaders = (argv: readonly string[]): string[] => {
+  const isText = (word: string | undefined) =>
+    word === "--eval" || word === "-e" || word === "--print" || word === "-p";
+  return argv.filter((word, i) => !isText(word) && !isText(argv[i - 1]));
+};

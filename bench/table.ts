@@ -30,6 +30,23 @@ export function table(rows: readonly Row[], now: Date): string {
   return [lines, ...noise, "", `${now.toISOString().slice(0, 10)}, ${machine}`].join("\n");
 }
 
+/** The geometric means of the ratios of all NAME-…, for each number of threads, against eager and compiled peers. */
+export function means(name: string, rows: readonly Row[]): string[] {
+  const all = rows.filter((row) => row.name.startsWith(`${name}-`));
+  const isCompiled = ({ against }: Row) => against.endsWith("compiled");
+  return [...new Set(all.map(({ threads }) => threads))].flatMap((threads) =>
+    [false, true].flatMap((compiled) => {
+      const logs = all
+        .filter((row) => row.threads === threads && isCompiled(row) === compiled)
+        .map(({ ratio }) => Math.log(ratio));
+      if (logs.length === 0) return [];
+      const mean = Math.exp(logs.reduce((a, b) => a + b) / logs.length);
+      const against = compiled ? "compiled peers" : "peers";
+      return [`geometric mean of ${name}-…, ${against}, threads: ${threads}: ${mean.toFixed(3)} (${logs.length})`];
+    }),
+  );
+}
+
 /** Cells by rows, the head first, as a Markdown table. */
 export function aligned(cells: readonly (readonly string[])[]): string {
   const widths = cells[0]!.map((_, i) => Math.max(...cells.map((line) => line[i]!.length)));

@@ -1,6 +1,7 @@
 """Runs one peer for the harness: `serve.py --threads N PEER`, PEER being a file of this folder without its ending.
 
 A peer file exports make() -> (step, facts): step() does all timed work once; facts is a flat dict that goes into `about`.
+PEER may be FILE:A:B, for make("A", "B").
 Requests are lines on stdin, each answered by one line of JSON on stdout; the end of stdin ends the process.
 
     about    {"peer", "torch", "threads", "createMs", "peakMb", ...facts}
@@ -38,7 +39,8 @@ def main():
     torch.set_num_threads(arguments.threads)
     torch.set_num_interop_threads(1)
     begin = time.perf_counter()
-    step, facts = importlib.import_module(arguments.peer).make()
+    file, *variant = arguments.peer.split(":")
+    step, facts = importlib.import_module(file).make(*variant)
     step()
     created = 1e3 * (time.perf_counter() - begin)
     end = time.perf_counter() + WARM_UP_SECONDS
