@@ -2,7 +2,7 @@
 
     python3 golden/sevennet.py FOLDER    # FOLDER holds 7net-0, 7net-l3i5, 7net-mf-0 (weights.npz, golden*.json, water_layers*.npz, eos*.json)
 
-The weights of 7net-0 go into the package (src/zoo/weights), the others and the values to test/golden/sevennet.
+Then `npx biome check --write test/golden`. The weights of 7net-0 go into the package (src/zoo/weights), the others and the values to test/golden/sevennet.
 """
 import json
 import struct
