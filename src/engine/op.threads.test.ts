@@ -78,7 +78,7 @@ function graphOf(rule: Op, sample: Sample) {
 /** The sample with larger tensors, where the op's arguments allow it. */
 function enlarged(rule: Op, sample: Sample): Sample {
   const elements = (factor: number) =>
-    drawsOf(sample).reduce((n, { shape }) => n + shape.reduce((a, b) => a * (b > 1 ? b * factor : b), 1), 0);
+    drawsOf(sample).reduce((n, draw) => n + enlargedShape(draw, factor).reduce((a, b) => a * b, 1), 0);
   for (const factor of [64, 16, 8, 4, 2]) {
     if (elements(factor) > sizeLimit) continue;
     const large = mapDraws(sample, (draw) => resized(draw, factor));
@@ -95,16 +95,20 @@ function enlarged(rule: Op, sample: Sample): Sample {
 const mapDraws = (x: Sample, change: (draw: Draw) => Draw): Sample =>
   x.map((each) => (isDraw(each) ? change(each) : Array.isArray(each) ? mapDraws(each, change) : each));
 
+const enlargedShape = ({ shape, fixed = 0 }: Draw, factor: number): number[] =>
+  shape.map((size, i) => (size > 1 && i < shape.length - fixed ? size * factor : size));
+
 /** The draw's values repeated over a larger shape: indices stay in range and repeat, as a race needs. */
-function resized({ shape, dtype, draw }: Draw, factor: number): Draw {
-  const large = shape.map((size) => (size > 1 ? size * factor : size));
+function resized(small: Draw, factor: number): Draw {
+  const { dtype, draw } = small;
+  const large = enlargedShape(small, factor);
   const n = large.reduce((a, b) => a * b, 1);
   return {
     shape: large,
     dtype,
     draw: (key) => {
-      const small = draw(key).data;
-      return { shape: large, data: Float64Array.from({ length: n }, (_, i) => small[i % small.length]!) };
+      const { data } = draw(key);
+      return { shape: large, data: Float64Array.from({ length: n }, (_, i) => data[i % data.length]!) };
     },
   };
 }

@@ -1,16 +1,20 @@
 import { customVjp } from "../customVjp.js";
+import { type Dim, mulDims } from "../dim.js";
 import { type Normalization, type Normalized, normalizationArgs, normalized } from "../normalization.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { keptShape } from "../reduction.js";
 import { constant } from "../tensor.js";
 import { add } from "./add.js";
+import { channelAffine } from "./channelAffine.js";
 import { div } from "./div.js";
 import { expand } from "./expand.js";
 import { extent } from "./extent.js";
+import { matmul } from "./matmul.js";
 import { mean } from "./mean.js";
 import { mul } from "./mul.js";
 import { neg } from "./neg.js";
 import { reciprocal } from "./reciprocal.js";
+import { reshape } from "./reshape.js";
 import { sqrt } from "./sqrt.js";
 import { sub } from "./sub.js";
 
@@ -62,7 +66,7 @@ const layerNormNode: Op<[inputs: readonly Tensor[], attributes: Attributes]> = o
     const size = extent(x!, attributes.axes);
     if (attributes.result === "mean") return [expand(div(g, size), x!.shape)];
     if (attributes.result === "inverse") return [mul(unit, neg(div(mul(g, mul(inverse, inverse)), size)))];
-    return [unitCotangent(unit, inverse, mul(g, scale!), attributes.axes), mul(g, unit), g];
+    return [scaledCotangent(unit, inverse, g, scale!, attributes.axes), mul(g, unit), g];
   },
   onnx: (emitter, inputs, { attributes: { axes, epsilon, result } }) =>
     emitter.nodes("LayerNormalization", inputs, 3, { axis: axes[0]!, epsilon: { float: epsilon } })[
@@ -99,19 +103,50 @@ const layerNormNode: Op<[inputs: readonly Tensor[], attributes: Attributes]> = o
 function parts(inputs: readonly Tensor[], attributes: Attributes): { unit: Tensor; inverse: Tensor } {
   const [x] = inputs;
   const inverse = layerNormNode(inputs, { ...attributes, result: "inverse" });
-  const centered = sub(x!, layerNormNode(inputs, { ...attributes, result: "mean" }));
-  const unit = customVjp(mul(centered, inverse), [x!, inverse], (g, [, r], y) => [
-    unitCotangent(y, r!, g, attributes.axes),
-    undefined,
-  ]);
+  const center = layerNormNode(inputs, { ...attributes, result: "mean" });
+  const value = affineLines(x!, inverse, neg(mul(center, inverse)), attributes.axes);
+  const unit = customVjp(value, [x!, inverse], (g, [, r], y) => [unitCotangent(y, r!, g, attributes.axes), undefined]);
   return { unit, inverse };
+}
+
+/** x · scale + shift with numbers for each line: one pass over memory where the sizes are known. */
+function affineLines(x: Tensor, scale: Tensor, shift: Tensor, axes: readonly number[]): Tensor {
+  const [lines, length] = linesOf(x, axes);
+  if (typeof lines !== "number" || typeof length !== "number") return add(mul(x, scale), shift);
+  const flat = reshape(x, [1, lines, length]);
+  return reshape(channelAffine(flat, reshape(scale, [lines]), reshape(shift, [lines])), x.shape);
+}
+
+/** How many lines there are, and their length. */
+const linesOf = ({ shape }: Tensor, axes: readonly number[]): [Dim, Dim] => [
+  mulDims(...shape.slice(0, axes[0])),
+  mulDims(...shape.slice(axes[0])),
+];
+
+/** The unitCotangent of g · scale; both means are products of a matrix and the scale, which read it once. */
+function scaledCotangent(unit: Tensor, inverse: Tensor, g: Tensor, scale: Tensor, axes: readonly number[]): Tensor {
+  const [lines, length] = linesOf(g, axes);
+  if (typeof length !== "number") return unitCotangent(unit, inverse, mul(g, scale), axes);
+  const column = reshape(mul(scale, 1 / length), [length, 1]);
+  const mean = (x: Tensor) => reshape(matmul(reshape(x, [lines, length]), column), inverse.shape);
+  return projected(unit, inverse, mul(g, scale), mean(g), mean(mul(g, unit)), axes);
 }
 
 /** d/dx Σ g·x̂ = r·(g − mean(g) − x̂·mean(g·x̂)). */
 function unitCotangent(unit: Tensor, inverse: Tensor, g: Tensor, axes: readonly number[]): Tensor {
   const over = { axes, keepDims: true };
-  return mul(inverse, sub(sub(g, mean(g, over)), mul(unit, mean(mul(g, unit), over))));
+  return projected(unit, inverse, g, mean(g, over), mean(mul(g, unit), over), axes);
 }
+
+/** r·(g − along − x̂·across). */
+const projected = (
+  unit: Tensor,
+  inverse: Tensor,
+  g: Tensor,
+  along: Tensor,
+  across: Tensor,
+  axes: readonly number[],
+): Tensor => mul(inverse, add(g, affineLines(unit, neg(across), neg(along), axes)));
 
 function momentsOf(line: readonly number[], epsilon: number): { center: number; inverse: number } {
   const center = line.reduce((a, b) => a + b, 0) / line.length;

@@ -23,7 +23,7 @@ export const matmul: Op<[x: Tensor, y: Tensor]> = op("matmul", {
     }
     return [...batch, a.at(-2)!, b.at(-1)!];
   },
-  vjp: ([x, y], g) => [matmul(g, swapLast(y!)), rightCotangent(x!, y!, g)],
+  vjp: ([x, y], g) => [leftCotangent(x!, y!, g), rightCotangent(x!, y!, g)],
   onnx: "MatMul",
   reference: ([x, y], _, shape) =>
     build(shape, (index) => {
@@ -45,9 +45,21 @@ const swapLast = (x: Tensor): Tensor => {
   return transpose(x, [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2]);
 };
 
-/** xᵀ·g; where y has no leading axes, as one long product instead of a batch of products and their sum. */
+/** Whether a tensor is a transpose of the last two axes. */
+const isSwapped = ({ rule, attributes }: Tensor): boolean => {
+  const { permutation = [] } = attributes as { permutation?: readonly number[] };
+  const last = permutation.length - 1;
+  const expected = (i: number) => (i === last ? last - 1 : i === last - 1 ? last : i);
+  return rule.name === "transpose" && permutation.every((axis, i) => axis === expected(i));
+};
+
+/** g·yᵀ; where x is a transpose, as that of y·gᵀ, for x's own cotangent is transposed again. */
+const leftCotangent = (x: Tensor, y: Tensor, g: Tensor): Tensor =>
+  isSwapped(x) ? swapLast(matmul(y, swapLast(g))) : matmul(g, swapLast(y));
+
+/** xᵀ·g, likewise; where y has no leading axes, as one long product instead of a batch of products and their sum. */
 function rightCotangent(x: Tensor, y: Tensor, g: Tensor): Tensor {
-  if (y.shape.length > 2 || x.shape.length === 2) return matmul(swapLast(x), g);
-  const rows = (t: Tensor) => reshape(t, [-1, t.shape.at(-1)!]);
-  return matmul(swapLast(rows(x)), rows(g));
+  const rows = (t: Tensor) => (y.shape.length > 2 || x.shape.length === 2 ? t : reshape(t, [-1, t.shape.at(-1)!]));
+  const [left, right] = [rows(x), rows(g)];
+  return isSwapped(y) ? swapLast(matmul(swapLast(right), left)) : matmul(swapLast(left), right);
 }

@@ -64,7 +64,10 @@ export const tensorProduct = layer("tensorProduct", {
       return productSample(x, y, out, (scope, x, y) => self(scope, x, y, out as string, paths));
     }),
     productSample("2x1o", "3x2e", "1x0o + 6x3o", (scope, x, y) =>
-      self(scope, x, y, "1x0o + 6x3o" as string, [[0, 0, 1, "uvuv", false]], { irreps: "norm", paths: "path" }),
+      self(scope, x, y, "1x0o + 6x3o" as string, [[0, 0, 1, "uvuv", false]], {
+        irreps: "norm",
+        paths: "path",
+      }),
     ),
   ],
   apply<G extends GroupName, X extends string, Y extends string, const Out extends string>(
@@ -80,11 +83,16 @@ export const tensorProduct = layer("tensorProduct", {
     const count = weightCount(paths);
     const all = weights ?? (count > 0 ? scope.normal("weight", [count], 1) : undefined);
     if (count > 0 && all!.shape.at(-1) !== count) {
-      throw new ShapeError("tensorProduct", { expected: `weights [.., ${count}]`, got: `[${all!.shape.join(", ")}]` });
+      throw new ShapeError("tensorProduct", {
+        expected: `weights [.., ${count}]`,
+        got: `[${all!.shape.join(", ")}]`,
+      });
     }
     const batch = batchOf(x, y);
     const parts = irreps(out).map(({ l, multiplicity }, k) => {
-      const terms = paths.filter((path) => path.out === k).map((path) => term(x, y, path, all));
+      const terms = paths
+        .filter((path) => path.out === k)
+        .map((path) => couple(x.parts[path.x]!, y.parts[path.y]!, path, weightsOf(path, all)));
       if (terms.length > 0) return terms.reduce((sum, each) => add(sum, each));
       return expand(constant(0, [], x.parts[0]?.dtype), [...batch, 2 * l + 1, multiplicity]);
     });
@@ -95,17 +103,11 @@ export const tensorProduct = layer("tensorProduct", {
 const stated = (paths: readonly Path[], coefficients: readonly number[] | undefined): readonly Path[] =>
   coefficients ? paths.map((path, i) => ({ ...path, coefficient: coefficients[i]! })) : paths;
 
-function term<G extends GroupName>(
-  x: Field<G, string>,
-  y: Field<G, string>,
-  path: Path,
-  weights: Tensor | undefined,
-): Tensor {
-  const count = path.weight?.shape.reduce((a, b) => a * b, 1) ?? 0;
-  const start = path.weight?.start ?? 0;
-  const isAll = weights?.shape.at(-1) === count;
-  const own = path.weight && (isAll ? weights : slice(weights!, -1, start, start + count));
-  return couple(x.parts[path.x]!, y.parts[path.y]!, path, own);
+/** The weights of a path, flat on the last axis. */
+function weightsOf({ weight }: Path, all: Tensor | undefined): Tensor | undefined {
+  if (!weight) return undefined;
+  const count = weight.shape.reduce((a, b) => a * b, 1);
+  return all!.shape.at(-1) === count ? all : slice(all!, -1, weight.start, weight.start + count);
 }
 
 function batchOf(x: Field<GroupName, string>, y: Field<GroupName, string>): Shape {

@@ -25,7 +25,9 @@ export const einsum: Op<[equation: string, ...operands: Tensor[]]> = op("einsum"
     while (terms.length > 1) {
       const [i, j] = nextPair(terms, read.output);
       const kept = keptBy(terms, i, j, read.output);
-      const product = contracted(terms[i]!, terms[j]!, kept, terms.length === 2 ? read.output : undefined);
+      const others = terms.filter((_, k) => k !== i && k !== j);
+      const present = new Set([...terms[i]!.labels, ...terms[j]!.labels].filter((label) => kept.has(label)));
+      const product = contracted(terms[i]!, terms[j]!, kept, bestOrder(present, others, read.output));
       terms = terms.flatMap((term, k) => (k === i ? [product] : k === j ? [] : [term]));
     }
     return ordered(
@@ -82,6 +84,15 @@ function withoutRepeats(x: Tensor, labels: readonly Label[], sizes: Equation["si
 /** The labels that the rest of the calculation needs of terms i and j. */
 const keptBy = (terms: readonly Term[], i: number, j: number, output: readonly Label[]): Set<Label> =>
   new Set([...output, ...terms.flatMap(({ labels }, k) => (k === i || k === j ? [] : labels))]);
+
+/** The order in which the rest needs no transpose: what it shares and keeps, what only this one has, what it sums over. */
+function bestOrder(labels: ReadonlySet<Label>, others: readonly Term[], output: readonly Label[]): Label[] {
+  const place = (label: Label) => {
+    const isShared = others.some((other) => other.labels.includes(label));
+    return (isShared ? (output.includes(label) ? 0 : 2) : 1) * 100 + output.indexOf(label);
+  };
+  return [...labels].sort((a, b) => place(a) - place(b));
+}
 
 /** The pair whose product grows the least; the first of equals. */
 function nextPair(terms: readonly Term[], output: readonly Label[]): [number, number] {

@@ -1,0 +1,18 @@
+import { eachMatrix } from "../hostMatrix.js";
+import { dominant } from "../matrices.js";
+import { type Op, op, type Tensor } from "../op.js";
+import { hostSingular, leftVectors } from "../singular.js";
+
+/**
+ * Left singular vectors, U of x = U·S·Vᵀ in the order of `singularValues`, orthonormal also where a value is 0.
+ * Those of the shorter side (right if m = n) have positive products with (1, e^(−1/k), e^(−2/k), …). In the derivative
+ * 1/gap is gap/(gap² + w²) with w = ε^(2/3)·max(s), as in `symmetricEigenvectors`.
+ * @param x [.., m, n]
+ * @returns [.., m, min(m, n)], a vector each column
+ * @throws ShapeError unless m and n are numbers
+ */
+export const leftSingularVectors: Op<[x: Tensor]> = op("leftSingularVectors", {
+  compose: ([x]) => leftVectors("leftSingularVectors", x!),
+  reference: eachMatrix(([x]) => hostSingular(x!).u),
+  samples: [[dominant([2, 3, 2])], [dominant([2, 3])], [dominant([2, 2, 2])]],
+});
