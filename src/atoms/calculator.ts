@@ -1,6 +1,6 @@
 // Structures in, energies and forces out.
 import { availableMemory } from "#runtime";
-import { type EdgeRows, edgeRows } from "../data/edgeRows.js";
+import { type EdgeRows, edgeRows, vectorsInRows } from "../data/edgeRows.js";
 import { elementSymbols } from "../data/elements.js";
 import { estimatedEdges, type PeriodicEdges } from "../data/periodicNeighbours.js";
 import { cellVolume, checkedStructure, type Structure } from "../data/structure.js";
@@ -154,12 +154,9 @@ export function feedsOf(
   dtype: "f32" | "f64",
   table: EdgeRows = edgeRows(edges, numbers.length),
 ): Record<string, Value> {
-  const { nodes, slots, senders, receivers, rows, rowSlots, reverse, reverseSlots, places } = table;
-  const vectors = new (dtype === "f32" ? Float32Array : Float64Array)(3 * senders.length);
-  for (let at = 0; at < vectors.length; at += 3) vectors[at] = 1.2 * cutoff; // beyond the cutoff in slots without an edge
-  for (let e = 0; e < places.length; e++) {
-    for (let k = 0; k < 3; k++) vectors[3 * places[e]! + k] = edges.vectors[3 * e + k]!;
-  }
+  const { nodes, slots, senders, receivers, rows, rowSlots, reverse, reverseSlots } = table;
+  const room = new (dtype === "f32" ? Float32Array : Float64Array)(3 * senders.length);
+  const vectors = vectorsInRows(table, edges.vectors, cutoff, room);
   const count = receivers.length;
   const whole = (data: Int32Array, shape: readonly number[]): Value => ({ dtype: "i32", shape, data });
   const unit = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);

@@ -84,6 +84,25 @@ export function edgeRows({ senders, receivers }: FlatEdges, nodes: number, slots
   return { nodes, slots: width, rowSlots, reverseSlots, ...table };
 }
 
+/**
+ * The vectors of edges in their slots, [rows, slots, 3]; along x and longer than the cutoff where there is no edge, so that
+ * what vanishes at the cutoff vanishes there.
+ * @param vectors [edges, 3]
+ * @param into zeros of the table's size; f64 if not given
+ */
+export function vectorsInRows<T extends Float32Array | Float64Array = Float64Array>(
+  { senders, places }: EdgeRows,
+  vectors: Float64Array,
+  cutoff: number,
+  into: T = new Float64Array(3 * senders.length) as T,
+): T {
+  for (let at = 0; at < into.length; at += 3) into[at] = 1.2 * cutoff;
+  for (let e = 0; e < places.length; e++) {
+    for (let k = 0; k < 3; k++) into[3 * places[e]! + k] = vectors[3 * e + k]!;
+  }
+  return into;
+}
+
 function counted(ends: Int32Array, nodes: number): Int32Array {
   const counts = new Int32Array(nodes);
   for (const end of ends) {

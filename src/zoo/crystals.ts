@@ -1,7 +1,7 @@
 // Batches of small crystals with energies and forces, as potentials take them.
 import type { Column, Columns } from "../data/dataset.js";
 import { diamond, silicon } from "../data/datasets/silicon.js";
-import { edgeRows } from "../data/edgeRows.js";
+import { edgeRows, vectorsInRows } from "../data/edgeRows.js";
 import { periodicNeighbours } from "../data/periodicNeighbours.js";
 import { type Value, value } from "../engine/session.js";
 import { specialOrthogonal } from "../group/groups/index.gen.js";
@@ -110,14 +110,8 @@ function union(crystals: readonly Crystal[], cutoff: number): Feeds {
     Int32Array.from(crystals.flatMap((crystal, g) => Array.from(crystal[ends], (end) => g * atoms + end)));
   const nodes = crystals.length * atoms;
   const table = edgeRows({ senders: shifted("senders"), receivers: shifted("receivers") }, nodes);
-  const vectors = new Float64Array(3 * table.senders.length);
-  for (let at = 0; at < vectors.length; at += 3) vectors[at] = 1.2 * cutoff; // beyond the cutoff where there is no edge
-  let edge = 0;
-  for (const crystal of crystals) {
-    for (let e = 0; e < crystal.senders.length; e++) {
-      vectors.set(crystal.vectors.subarray(3 * e, 3 * e + 3), 3 * table.places[edge++]!);
-    }
-  }
+  const all = Float64Array.from(crystals.flatMap((crystal) => [...crystal.vectors]));
+  const vectors = vectorsInRows(table, all, cutoff);
   const count = table.receivers.length;
   return {
     numbers: value(new Int32Array(nodes).fill(14), [nodes], "i32"),

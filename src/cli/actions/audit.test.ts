@@ -9,7 +9,7 @@ import { key } from "../../random.js";
 import { shippedModel } from "../../train/step.js";
 import { taskOf } from "../../zoo/fit.js";
 import { egnn } from "../../zoo/methods/egnn.js";
-import { main } from "../equivar.js";
+import { typed } from "../testing.js";
 import { audit } from "./audit.js";
 
 let dir: string;
@@ -24,20 +24,8 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 /** One command line; the result is read as JSON. */
 async function equivar(...words: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await main({
-    argv: ["audit", ...words, "--json"],
-    actions: { audit: audit as never },
-    version: "0.0.0",
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-    signal: new AbortController().signal,
-    now: () => 0,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, result: JSON.parse(out.join("")), stderr: err.join("") };
+  const { code, out, err } = await typed({ audit: audit as never }, ["audit", ...words, "--json"]);
+  return { code, result: JSON.parse(out), stderr: err };
 }
 const sizes = ["--size", "nodes=5", "--size", "slots=4", "--below", "senders=5"];
 const motion = ["--in", "position:euclid[-1]", "--in", "velocity:linear[-1]", "--out", "predicted:euclid[-1]"];

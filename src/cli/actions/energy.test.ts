@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Calculator, calculator } from "../../atoms/calculator.js";
 import { InputError } from "../../error.js";
 import { encode } from "../../train/safetensors.js";
-import { main } from "../equivar.js";
+import { typed } from "../testing.js";
 import { energy } from "./energy.js";
 import { export_ } from "./export_.js";
 
@@ -16,21 +16,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-async function equivar(...argv: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await main({
-    argv: [...argv, "--json"],
-    actions: { energy: energy as never, export_: export_ as never },
-    version: "0.0.0",
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-    signal: new AbortController().signal,
-    now: () => 0,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, result: JSON.parse(out.join("")), stderr: err.join("") };
+async function equivar(...words: readonly string[]) {
+  const { code, out, err } = await typed({ energy: energy as never, export_: export_ as never }, [...words, "--json"]);
+  return { code, result: JSON.parse(out), stderr: err };
 }
 
 const file = (name: string, content: string | Uint8Array) => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { lennardJones } from "../../../test/lennardJones.js";
 import { measuredEquationOfState } from "../equationOfState.js";
-import { main } from "../equivar.js";
 import { structureIn } from "../structuresIn.js";
+import { typed } from "../testing.js";
 import { eos } from "./eos.js";
 
 let dir: string;
@@ -22,22 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-async function equivar(...words: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await main({
-    argv: ["eos", ...words],
-    actions: { eos: eos as never },
-    version: "0.0.0",
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-    signal: new AbortController().signal,
-    now: () => 0,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
+const equivar = (...words: readonly string[]) => typed({ eos: eos as never }, ["eos", ...words]);
 
 test("sevennet-0 on the conventional cell of copper gives what sevenn gives on the primitive one", async () => {
   const { code, out } = await equivar(join(dir, "copper.vasp"), "--json", "--out", join(dir, "runs"));

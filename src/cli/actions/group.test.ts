@@ -1,25 +1,10 @@
 // `equivar group NAME` for every group of the index.
 import { describe, expect, test } from "vitest";
 import { groups } from "../../group/groups/index.gen.js";
-import { main } from "../equivar.js";
+import { typed } from "../testing.js";
 import { group } from "./group.js";
 
-async function equivar(...words: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await main({
-    argv: ["group", ...words],
-    actions: { group: group as never },
-    version: "0.0.0",
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-    signal: new AbortController().signal,
-    now: () => 0,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
+const equivar = (...words: readonly string[]) => typed({ group: group as never }, ["group", ...words]);
 
 const names = Object.values(groups).flatMap(({ sample }) => sample.map(({ name }) => name));
 

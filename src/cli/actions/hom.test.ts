@@ -1,23 +1,8 @@
 import { expect, test } from "vitest";
-import { main } from "../equivar.js";
+import { typed } from "../testing.js";
 import { hom } from "./hom.js";
 
-async function run(...argv: string[]) {
-  const [out, err]: string[][] = [[], []];
-  const code = await main({
-    argv: ["hom", ...argv],
-    actions: { hom },
-    version: "0",
-    stdout: { write: (text) => out!.push(text) },
-    stderr: { write: (text) => err!.push(text) },
-    signal: new AbortController().signal,
-    now: () => 0,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, out: out!.join(""), err: err!.join("") };
-}
+const run = (...words: readonly string[]) => typed({ hom: hom as never }, ["hom", ...words]);
 const json = async (...argv: string[]) => JSON.parse((await run(...argv, "--json")).out);
 
 test.each([

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { ensembles } from "../../atoms/ensembles/index.gen.js";
 import { readThermo } from "../../atoms/md/thermo.js";
-import { main } from "../equivar.js";
 import { parametersOf } from "../input.js";
 import { choices } from "../parameter.js";
+import { typed } from "../testing.js";
 import { md } from "./md.js";
 
 let folder: string;
@@ -39,22 +39,8 @@ beforeEach(() => {
   out = path(`out${count++}`);
 });
 
-async function equivar(...argv: readonly string[]) {
-  const [stdout, stderr]: [string[], string[]] = [[], []];
-  const code = await main({
-    argv: ["md", ...argv, "--out", out, "--threads", "1"],
-    actions: { md },
-    version: "1.2.3",
-    stdout: { write: (text) => stdout.push(text) },
-    stderr: { write: (text) => stderr.push(text) },
-    signal: new AbortController().signal,
-    now: Date.now,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, out: stdout.join(""), err: stderr.join("") };
-}
+const equivar = (...words: readonly string[]) =>
+  typed({ md: md as never }, ["md", ...words, "--out", out, "--threads", "1"], Date.now);
 
 test("--ensemble names every ensemble", () => {
   const { schema } = parametersOf(md, 1).own.find((one) => one.key === "ensemble")!;

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lennardJones } from "../../../test/lennardJones.js";
 import { allStructures } from "../../data/readStructures.js";
 import type { Structure } from "../../data/structure.js";
-import { main } from "../equivar.js";
 import { type RelaxationInput, relaxation } from "../relaxation.js";
 import { structureIn } from "../structuresIn.js";
+import { typed } from "../testing.js";
 import { relax } from "./relax.js";
 
 let dir: string;
@@ -25,22 +25,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 const silicon = "Si\n1\n0 2.7 2.7\n2.7 0 2.7\n2.7 2.7 0\nSi\n2\nDirect\n0.01 0 0\n.25 .25 .27\n";
 const water = "3\n\nO 0 0 0\nH 0 0.8 0.6\nH 0 -0.8 0.6\n";
 
-async function equivar(...words: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await main({
-    argv: ["relax", ...words],
-    actions: { relax: relax as never },
-    version: "0.0.0",
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
-    signal: new AbortController().signal,
-    now: () => 0,
-    cores: 1,
-    columns: 100,
-    debug: false,
-  });
-  return { code, out: out.join(""), err: err.join("") };
-}
+const equivar = (...words: readonly string[]) => typed({ relax: relax as never }, ["relax", ...words]);
 
 test("sevennet-0 relaxes silicon and its cell to what eos finds", async () => {
   const { code, out, err } = await equivar(file, "--cell", "--fmax", "0.002", "--json", "--out", dir);
