@@ -2,6 +2,7 @@
 import { type AtomsInput, calculator, type Evaluated, feedsOf, structureOf } from "../src/atoms/calculator.js";
 import { neighbourCache } from "../src/atoms/neighbourCache.js";
 import { loadPotential } from "../src/atoms/potential.js";
+import { blockSlotsFor, edgeRows } from "../src/data/edgeRows.js";
 import { compile } from "../src/engine/session.js";
 import { spread } from "./tensorProducts.js";
 import { type Ours, type Workload, workload } from "./workload.js";
@@ -46,7 +47,8 @@ async function bare(atoms: AtomsInput, threads: number): Promise<Ours> {
   const session = await compile(graph, { threads, ...(process.env.PROFILE && { profile: process.env.PROFILE }) });
   const structure = structureOf(atoms);
   const edges = neighbourCache(cutoff, 0)(structure);
-  const feeds = feedsOf(structure, edges, cutoff, "f32");
+  const table = edgeRows(edges, structure.numbers.length, { blockSlots: blockSlotsFor(threads) });
+  const feeds = feedsOf(structure, edges, cutoff, "f32", table);
   const used = Object.fromEntries(Object.keys(session.inputs).map((key) => [key, feeds[key]!]));
   const { energy, forces, stress } = await session.run(used);
   const [first, all, strain] = [energy, forces, stress].map((each) => each!.data as Float32Array);

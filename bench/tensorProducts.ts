@@ -22,13 +22,14 @@ export interface ProductOptions {
 
 /** "uvu" of peers/tensor_products.py. */
 export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
-  const [neighbours, channels] = [25, 128];
+  const [neighbours, channels, blockRows] = [25, 128, options.threads === 1 ? 10 : 40];
   const [x, y] = [`${channels}x0e + ${channels}x1o + ${channels}x2e`, "1x0e + 1x1o + 1x2e"];
   const { out, instructions } = convolutionPaths(irreps(x), irreps(y), ["0e", "1o", "2e"]);
   const offsets = [...Array.from({ length: neighbours - 1 }, (_, k) => (k % 2 === 0 ? k + 1 : -k)), nodes / 2];
   const receivers = Int32Array.from({ length: nodes * neighbours }, (_, e) => Math.floor(e / neighbours));
   const senders = receivers.map((node, e) => (node + offsets[e % neighbours]! + nodes) % nodes);
   const { slots, reverseSlots, ...table } = padded({ senders, receivers }, nodes);
+  const blocks = [nodes / blockRows, blockRows] as const;
   const types = {
     ...partTypes("x", x, [nodes]),
     ...partTypes("y", y, [nodes, slots]),
@@ -45,7 +46,11 @@ export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
         scope,
         fieldOf("x", x, inputs),
         fieldOf("y", y, inputs),
-        paddedEdges({ senders: inputs.senders!, reverse: inputs.reverse! }),
+        paddedEdges({
+          senders: inputs.senders!,
+          reverse: inputs.reverse!,
+          blocks,
+        }),
         String(out),
         instructions,
         inputs.weights!,

@@ -1,6 +1,6 @@
 // Structures in, energies and forces out.
-import { availableMemory } from "#runtime";
-import { type EdgeRows, edgeRows, vectorsInRows } from "../data/edgeRows.js";
+import { availableMemory, defaultThreads } from "#runtime";
+import { blockSlotsFor, type EdgeRows, edgeRows, vectorsInRows } from "../data/edgeRows.js";
 import { elementSymbols } from "../data/elements.js";
 import { estimatedEdges, type PeriodicEdges } from "../data/periodicNeighbours.js";
 import { cellVolume, checkedStructure, type Structure } from "../data/structure.js";
@@ -70,6 +70,7 @@ export async function calculator(model: string, options: CalculatorOptions = {})
   if (!(skin >= 0)) throw new InputError("calculator", { expected: "a skin of 0 Å or more", got: String(skin) });
   const { session, name, cutoff, elements, bytesPerEdge } = await openPotential(model, options);
   const neighbours = neighbourCache(cutoff, skin);
+  const blockSlots = blockSlotsFor(options.threads ?? defaultThreads());
   const known = new Set(elements);
   const calculate = async (atoms: AtomsInput): Promise<Evaluated> => {
     const structure = structureOf(atoms);
@@ -79,7 +80,8 @@ export async function calculator(model: string, options: CalculatorOptions = {})
     const edges = neighbours(structure);
     fits(edges.senders.length);
     checkDistances(edges);
-    const feeds = feedsOf(structure, edges, cutoff, session.inputs.vectors!.dtype as "f32" | "f64");
+    const table = edgeRows(edges, structure.numbers.length, { blockSlots });
+    const feeds = feedsOf(structure, edges, cutoff, session.inputs.vectors!.dtype as "f32" | "f64", table);
     const used = Object.keys(session.inputs).map((key) => [key, feeds[key]!] as const);
     const { energy, energies, forces, stress } = await session.run(Object.fromEntries(used));
     return {
@@ -152,9 +154,9 @@ export function feedsOf(
   edges: PeriodicEdges,
   cutoff: number,
   dtype: "f32" | "f64",
-  table: EdgeRows = edgeRows(edges, numbers.length),
+  table: EdgeRows,
 ): Record<string, Value> {
-  const { nodes, slots, senders, receivers, rows, rowSlots, reverse, reverseSlots } = table;
+  const { nodes, slots, blocks, senders, receivers, rows, rowSlots, reverse, reverseSlots } = table;
   const room = new (dtype === "f32" ? Float32Array : Float64Array)(3 * senders.length);
   const vectors = vectorsInRows(table, edges.vectors, cutoff, room);
   const count = receivers.length;
@@ -164,7 +166,7 @@ export function feedsOf(
     numbers: whole(numbers, [nodes]),
     vectors: { dtype, shape: [count, slots, 3], data: vectors },
     senders: whole(senders, [count, slots]),
-    receivers: whole(receivers, [count]),
+    receivers: whole(receivers, [blocks, count / blocks]),
     rows: whole(rows, [nodes, rowSlots]),
     reverse: whole(reverse, [nodes, reverseSlots]),
     cell: value(cell && cellVolume(cell) !== 0 ? cell : unit, [3, 3], dtype),

@@ -8,15 +8,18 @@ const graphs = fc.integer({ min: 1, max: 6 }).chain((nodes) => {
     nodes: fc.constant(nodes),
     edges: fc.array(fc.tuple(node, node), { maxLength: 24 }),
     slots: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+    blockSlots: fc.constantFrom(4, 10, Number.POSITIVE_INFINITY),
   });
 });
 
 test("every edge has its place, and every list leads to edges or to an empty slot", () => {
   fc.assert(
-    fc.property(graphs, ({ nodes, edges, slots }) => {
+    fc.property(graphs, ({ nodes, edges, ...options }) => {
       const senders = Int32Array.from(edges, ([sender]) => sender);
       const receivers = Int32Array.from(edges, ([, receiver]) => receiver);
-      const table = edgeRows({ senders, receivers }, nodes, slots);
+      const table = edgeRows({ senders, receivers }, nodes, options);
+      expect(table.receivers.length % table.blocks).toBe(0);
+      expect(table.senders).toHaveLength(table.receivers.length * table.slots);
       const taken = new Set(table.places);
       expect(taken.size).toBe(edges.length);
       edges.forEach(([sender, receiver], e) => {
@@ -43,6 +46,21 @@ test("a node has one row where degrees are alike, and several where they are not
   expect(bestSlots(new Int32Array(5))).toBe(1);
   const ragged = Int32Array.from({ length: 100 }, (_, i) => (i === 0 ? 400 : 20));
   expect(bestSlots(ragged)).toBe(20);
+});
+
+test("rows are cut into blocks of about as many slots as asked for", () => {
+  const around = Array.from({ length: 216 * 28 }, (_, e) => [
+    Math.floor(e / 28),
+    (Math.floor(e / 28) + 1 + (e % 28)) % 216,
+  ]);
+  const [receivers, senders] = [0, 1].map((end) => Int32Array.from(around, (edge) => edge[end]!)) as [
+    Int32Array,
+    Int32Array,
+  ];
+  const { blocks, receivers: rows } = edgeRows({ senders, receivers }, 216, { blockSlots: 450 });
+  expect([blocks, rows.length]).toEqual([13, 221]); // 17 rows of 28 a block, 5 of them without edges
+  expect(edgeRows({ senders, receivers }, 216).blocks).toBe(1);
+  expect(edgeRows({ senders, receivers }, 216, { blockSlots: 1e6 }).blocks).toBe(1);
 });
 
 test("a node that does not exist is an error", () => {

@@ -64,7 +64,16 @@ function partsOf<T>(node: Tensor, [condition, ...list]: readonly T[]) {
   return { condition: condition!, yes, no, operands, ofYes, ofNo };
 }
 
-const rule: ResultsRule = { name: "cond", emit: emitIf, resultsVjp: backwards, batched: batchedBranches };
+const rule: ResultsRule = {
+  name: "cond",
+  emit: emitIf,
+  resultsVjp: backwards,
+  batched: batchedBranches,
+  bodies: (node) => {
+    const { yes, no } = node.attributes as unknown as { yes: () => Region; no: () => Region };
+    return [yes().outputs, no().outputs];
+  },
+};
 
 /** A condition between both derivatives; all that they use is operands, so that they stay inside the branches. */
 function backwards(node: Tensor, cotangents: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {

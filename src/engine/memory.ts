@@ -1,6 +1,7 @@
 // How much memory a graph needs, before it is run.
 import { dimValue } from "./dim.js";
-import { type Graph, topological } from "./graph.js";
+import { type Graph, inputsOf, topological } from "./graph.js";
+import { hasResults, resultRule } from "./results.js";
 import { simplify } from "./simplify.js";
 import { type DType, isInput, type Tensor } from "./tensor.js";
 
@@ -13,8 +14,12 @@ const views = new Set(["reshape", "customVjp", "stopGradient"]);
  * to where it is last read. Constants and inputs do not count. ONNX Runtime needs about as much beside the model itself.
  * @param dims sizes of the named dimensions
  */
-export function peakBytes(graph: Graph, dims: Readonly<Record<string, number>>): number {
-  const order = topological(Object.values(simplify(graph).outputs));
+export const peakBytes = (graph: Graph, dims: Sizes): number => peakOf(Object.values(simplify(graph).outputs), dims);
+
+type Sizes = Readonly<Record<string, number>>;
+
+function peakOf(roots: readonly Tensor[], dims: Sizes): number {
+  const order = topological(roots);
   const owner = new Map<Tensor, Tensor>();
   const lastUse = new Map<Tensor, number>();
   order.forEach((node, at) => {
@@ -23,16 +28,42 @@ export function peakBytes(graph: Graph, dims: Readonly<Record<string, number>>):
   });
   const dying = new Map<number, Tensor[]>();
   for (const [node, at] of lastUse) dying.set(at, [...(dying.get(at) ?? []), node]);
+  const results = resultsOf(order);
   let [alive, peak] = [0, 0];
   order.forEach((node, at) => {
-    if (owner.get(node) === node) alive += sizeOf(node, dims);
-    peak = Math.max(peak, alive);
+    const own = results.get(node) ?? [];
+    if (owner.get(node) === node && node.rule !== resultRule) alive += sizeOf(node, dims);
+    for (const each of own) alive += sizeOf(each, dims);
+    peak = Math.max(peak, alive + peakInside(node, own, dims));
     for (const gone of dying.get(at) ?? []) alive -= sizeOf(gone, dims);
   });
   return peak;
 }
 
-function sizeOf(node: Tensor, dims: Readonly<Record<string, number>>): number {
+/** The results that are used of nodes of several: all are made when the node runs. */
+function resultsOf(order: readonly Tensor[]): Map<Tensor, Tensor[]> {
+  const found = new Map<Tensor, Tensor[]>();
+  for (const node of order) {
+    if (node.rule !== resultRule) continue;
+    const [token] = node.inputs as [Tensor];
+    found.set(token, [...(found.get(token) ?? []), node]);
+  }
+  return found;
+}
+
+/** What a run of the graph inside a node takes, for the results that are used. */
+function peakInside(node: Tensor, used: readonly Tensor[], dims: Sizes): number {
+  const numbers = new Set(used.map(({ attributes }) => attributes.index));
+  const bodies = hasResults(node.rule) ? (node.rule.bodies?.(node) ?? []) : [];
+  const peaks = bodies.map((results) => {
+    const needed = results.filter((_, i) => numbers.has(i));
+    const outputs = Object.fromEntries(needed.map((x, i) => [String(i), x]));
+    return peakOf(Object.values(simplify({ inputs: inputsOf(needed), outputs }).outputs), dims);
+  });
+  return Math.max(0, ...peaks);
+}
+
+function sizeOf(node: Tensor, dims: Sizes): number {
   if (isInput(node) || node.inputs.length === 0) return 0;
   return node.shape.reduce((size: number, dim) => size * (dimValue(dim, dims) ?? 1), bytes[node.dtype]);
 }

@@ -9,6 +9,8 @@ export interface ResultsRule extends Rule {
   readonly resultsVjp: (node: Tensor, cotangents: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
   /** The results [size, …] for inputs of which some (mapped) have a leading axis of that size. */
   readonly batched: (node: Tensor, inputs: readonly Mapped[], size: Dim) => readonly Tensor[];
+  /** The results of each graph that runs inside, for their memory; those that have the numbers of the node's own come first. */
+  readonly bodies?: (node: Tensor) => readonly (readonly Tensor[])[];
 }
 
 /** A tensor of the original shape, or with a leading axis in front of it. */

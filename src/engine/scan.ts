@@ -124,7 +124,13 @@ function resultTypes({ region, states }: Loop, n: Dim): TensorType[] {
 
 const loopOf = (node: Tensor): Loop => node.attributes as unknown as Loop;
 
-const loopRule: ResultsRule = { name: "scan", emit: emitLoop, resultsVjp: backwards, batched: batchedLoop };
+const loopRule: ResultsRule = {
+  name: "scan",
+  emit: emitLoop,
+  resultsVjp: backwards,
+  batched: batchedLoop,
+  bodies: (node) => [loopOf(node).region().outputs],
+};
 
 /** All states get the leading axis; entries [size, n, …] have it second. */
 function batchedLoop(node: Tensor, inputs: readonly Mapped[], size: Dim): readonly Tensor[] {

@@ -189,8 +189,9 @@ function checkValues(inputs: Types, outputs: Types, feeds: Values, into: Values 
     });
   };
   checkKnown("inputs", inputs, feeds);
-  for (const [name, type] of Object.entries(inputs))
-    check(name, type, Object.hasOwn(feeds, name) ? feeds[name] : undefined);
+  const composite = ({ shape }: TensorType) => shape.some((dim) => typeof dim === "string" && !isName(dim));
+  const namesFirst = Object.entries(inputs).sort(([, a], [, b]) => Number(composite(a)) - Number(composite(b)));
+  for (const [name, type] of namesFirst) check(name, type, Object.hasOwn(feeds, name) ? feeds[name] : undefined);
   checkKnown("results", outputs, into);
   for (const [name, found] of Object.entries(into)) check(name, outputs[name]!, found);
   const taken = new Set(Object.values(feeds).map(({ data }) => data));
@@ -209,11 +210,14 @@ function checkKnown(what: string, types: Types, values: Values): void {
   throw new ShapeError("run", { expected: `${what} ${Object.keys(types).join(", ")}`, got: `"${unknown}"` });
 }
 
+/** Whether a dimension is a name alone, not an expression of names. */
+const isName = (dim: string): boolean => !/\W/.test(dim);
+
 /** Whether sizes fit a shape of names; names met for the first time get their size. */
 function shapeFits(shape: Shape, sizes: readonly number[], names: Record<string, number>): boolean {
   if (shape.length !== sizes.length) return false;
   return shape.every((dim, i) => {
-    if (typeof dim === "string" && !/\W/.test(dim)) names[dim] ??= sizes[i]!;
+    if (typeof dim === "string" && isName(dim)) names[dim] ??= sizes[i]!;
     return dimValue(dim, names) === sizes[i];
   });
 }

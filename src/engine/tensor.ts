@@ -1,5 +1,5 @@
 import { ShapeError } from "../error.js";
-import { printShape, type Shape, sizeOf } from "./dim.js";
+import { addDims, printShape, type Shape, sizeOf } from "./dim.js";
 import type { Rule } from "./op.js";
 
 /**
@@ -27,7 +27,7 @@ export const input = (name: string, shape: Shape, dtype: DType = "f32"): Tensor 
   rule: inputRule,
   inputs: [],
   attributes: { name },
-  shape,
+  shape: shape.map((dim) => addDims(dim, 0)), // in canonical spelling
   dtype,
 });
 

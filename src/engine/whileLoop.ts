@@ -56,6 +56,7 @@ const refused = (what: string, hint: string) => () => {
 };
 
 const rule: ResultsRule = {
+  bodies: (node) => [(node.attributes as unknown as { region: () => Region }).region().outputs],
   name: "whileLoop",
   emit: emitWhile,
   resultsVjp: refused("differentiate", "scan, fixedPoint or stopGradient?"),

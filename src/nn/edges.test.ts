@@ -5,7 +5,7 @@ import { type EdgeRows, edgeRows } from "../data/edgeRows.js";
 import { padded } from "../data/neighbours.js";
 import { evaluate } from "../engine/evaluate.js";
 import { vjp } from "../engine/grad.js";
-import { add, mul, square, sum } from "../engine/ops/index.gen.js";
+import { add, mul, reshape, square, stack, sum } from "../engine/ops/index.gen.js";
 import { constant, type Tensor } from "../engine/tensor.js";
 import { difference } from "../engine/testing.js";
 import { fold, key, normal } from "../random.js";
@@ -57,11 +57,21 @@ const uses: Readonly<Record<string, (edges: Edges, x: Tensor) => Tensor>> = {
   "mean of receivers": (edges, x) => edges.mean(edges.fromReceivers(x)),
   "sum of squares of both": (edges, x) => edges.sum(square(add(edges.fromReceivers(x), edges.fromSenders(x)))),
   "mean of products": (edges, x) => edges.mean(mul(edges.fromReceivers(x), edges.fromSenders(x))),
-  "sum of outer products": (edges, x) =>
-    sum(
-      edges.sumOuter(edges.fromSenders(x), square(edges.fromSenders(x)), (outer) => outer),
-      { axes: [1] },
-    ),
+  "sum of what each edge's matrix makes": (edges, x) => {
+    const [y, w] = [edges.fromReceivers(x), square(edges.fromSenders(x))];
+    const ofEdges = add(edges.fromSenders(x), edges.fromReceivers(mul(x, 0.5)));
+    const column = reshape(ofEdges, [...ofEdges.shape, 1]);
+    const maps = edges.maps(column, constant([0.5, -1, 2, 0.25, 1, -0.75, 3, 1.5, -0.5, 0.1, 0.2, -2], [2, 2, 3]));
+    const sent = edges.sent(stack([x, square(x)], 1));
+    const [mapped, plain] = edges.sumProducts(
+      [edges.ofComponents(add(w, y)), edges.ofComponents(w), sent, maps],
+      ([both, w, sent, maps]) => [
+        { weights: both!, sent: sent!, maps: maps! },
+        { weights: w!, sent: sent! },
+      ],
+    );
+    return add(sum(mapped!, { axes: [1] }), sum(plain!, { axes: [1] }));
+  },
   "two rounds": (edges, x) => edges.mean(edges.fromSenders(edges.sum(edges.fromSenders(square(x))))),
 };
 
@@ -80,7 +90,11 @@ function layouts({ nodes, edges }: Graph): { flat: Edges; tables: Edges[] } {
   });
   return {
     flat: flatEdges(list(senders), list(receivers), nodes),
-    tables: [one, ...[1, 2, 12].map((slots) => inRows(edgeRows({ senders, receivers }, nodes, slots)))],
+    tables: [
+      one,
+      ...[1, 2, 12].map((slots) => inRows(edgeRows({ senders, receivers }, nodes, { slots }))),
+      inRows(edgeRows({ senders, receivers }, nodes, { slots: 2, blockSlots: 4 })),
+    ],
   };
 }
 
@@ -97,6 +111,7 @@ function inRows(table: EdgeRows): Edges {
     receivers: constant(table.receivers, [rows], "i32"),
     rows: constant(table.rows, [table.nodes, table.rowSlots], "i32"),
     reverse: constant(table.reverse, [table.nodes, table.reverseSlots], "i32"),
+    blocks: table.blocks > 1 ? [table.blocks, rows / table.blocks] : undefined,
     mask: constant(mask, [rows, table.slots]),
     reverseMask: constant(sent, [table.nodes, table.reverseSlots]),
   });

@@ -1,5 +1,7 @@
+import { mulDims } from "../engine/dim.js";
 import { customVjp, type Dim, type Tensor } from "../engine/index.js";
 import {
+  arange,
   div,
   expand,
   matmul,
@@ -13,6 +15,8 @@ import {
   take,
   transpose,
 } from "../engine/ops/index.gen.js";
+import { scan } from "../engine/scan.js";
+import { constantData } from "../engine/tensor.js";
 import { InputError } from "../error.js";
 
 /**
@@ -28,11 +32,33 @@ export interface Edges {
   sum(x: Tensor): Tensor;
   /** Mean over the edges that arrive at a node; 0 where none does. */
   mean(x: Tensor): Tensor;
+  /** [nodes, a, u] → the value of each edge's sender, in the order of axes that suits `sumProducts`. */
+  sent(x: Tensor): Tensor;
+  /** [edges, u] → the same for all a components, in that order. */
+  ofComponents(x: Tensor): Tensor;
+  /** A matrix for each edge, Σ y_b constants[a, b, c], for `sumProducts`: y is [edges, b, 1]. Equal ones are made once. */
+  maps(y: Tensor, constants: Tensor): Tensor;
   /**
-   * Sum over the edges that arrive at a node of what a linear function makes of y zᵀ: [edges, b] and [edges, k] →
-   * [nodes, …]. The function, from [.., b, k], is applied where there is least of it.
+   * Sums over the edges that arrive at a node of products, a block of receivers after another where the layout has blocks: so
+   * what is on the way from entries to sums stays in the processor's cache, and is not kept for the derivative.
+   * @param entries what `sent`, `ofComponents` and `maps` gave
+   * @param products made of (a block of) the entries
+   * @returns of each product [nodes, c, u]; without maps [nodes, a, u]
    */
-  sumOuter(y: Tensor, z: Tensor, linear: (outer: Tensor) => Tensor): Tensor;
+  sumProducts(
+    entries: readonly Tensor[],
+    products: (entries: readonly Tensor[]) => readonly EdgeProduct[],
+  ): readonly Tensor[];
+}
+
+/** What each edge's matrix makes of weights ⊙ sent; or that itself. */
+export interface EdgeProduct {
+  /** of `ofComponents`, from [edges, u] */
+  readonly weights: Tensor;
+  /** of `sent`, from [nodes, a, u] */
+  readonly sent: Tensor;
+  /** of `maps`, by constants [a, b, c] */
+  readonly maps?: Tensor | undefined;
 }
 
 /** Tensors of the padded layout, as `padded` and `rowsOf` of equivar/data make them: integers i32, masks f32. */
@@ -48,6 +74,8 @@ export interface PaddedTensors {
   readonly receivers?: Tensor | undefined;
   /** [nodes, rowSlots]: the rows of each node; the last row holds no edges and fills up. Goes with `receivers` */
   readonly rows?: Tensor | undefined;
+  /** How the rows are cut into blocks of equally many, for `sumProducts`: [blocks, rows of a block]. About 500 slots a block are best with one thread. */
+  readonly blocks?: readonly [Dim, Dim] | undefined;
 }
 
 /**
@@ -70,7 +98,65 @@ export function paddedEdges(table: PaddedTensors): Edges {
       const degree = addRows(sum(mask, { axes: [1] }), table);
       return div(total(x), maximum(reshape(degree, [degree.shape[0]!, ...x.shape.slice(2).map(() => 1)]), 1));
     },
-    sumOuter: (y, z, linear) => addRows(linear(matmul(transpose(masked(every(y), mask), [0, 2, 1]), every(z))), table),
+    sent: (x) => gather(reshape(x, [-1, x.shape[2]!]), byComponent(table, x.shape[1] as number)),
+    ofComponents: (x) => reshape(x, [count, 1, ...x.shape.slice(1)]),
+    maps: remembered((y, constants) => {
+      const [a, b, c] = constants.shape as [number, number, number];
+      const rows = reshape(transpose(constants, [2, 0, 1]), [c * a, b]);
+      return reshape(matmul(rows, transpose(reshape(masked(every(y), mask), [count, slots, b]), [0, 2, 1])), [
+        count,
+        c,
+        mulDims(a, slots),
+      ]);
+    }),
+    sumProducts: (entries, products) =>
+      inBlocks(entries, table, (own) => products(own).map(rowSum)).map((sums) => addRows(sums, table)),
+  };
+}
+
+function rowSum({ weights, sent, maps }: EdgeProduct): Tensor {
+  const [count, a, slots, u] = sent.shape as [Dim, number, Dim, number];
+  const weighted = mul(weights, sent);
+  return maps ? matmul(maps, reshape(weighted, [count, mulDims(a, slots), u])) : sum(weighted, { axes: [2] });
+}
+
+function inBlocks(
+  entries: readonly Tensor[],
+  { blocks }: PaddedTensors,
+  of: (entries: readonly Tensor[]) => Tensor[],
+): readonly Tensor[] {
+  if (!blocks) return of(entries);
+  const cut = entries.map((x) => reshape(x, [...blocks, ...x.shape.slice(1)]));
+  const [, sums] = scan((state: Tensor[], own: Tensor[]) => [state, of(own)], [], cut, { unroll: 0 });
+  return sums.map((x) => reshape(x, [mulDims(...blocks), ...x.shape.slice(2)]));
+}
+
+/** Makes what has equal arguments once, so that its derivative is one as well. */
+function remembered(make: (y: Tensor, constants: Tensor) => Tensor): (y: Tensor, constants: Tensor) => Tensor {
+  const known = new Map<Tensor, Map<string, Tensor>>();
+  return (y, constants) => {
+    const ofY = known.get(y) ?? new Map<string, Tensor>();
+    known.set(y, ofY);
+    const key = `${constants.shape}: ${constantData(constants)}`;
+    const found = ofY.get(key) ?? make(y, constants);
+    ofY.set(key, found);
+    return found;
+  };
+}
+
+/** The table for nodes with `a` components, each a node of its own: senders are [rows, a, slots], what is sent [nodes, a, sent]. */
+function byComponent(table: PaddedTensors, a: number): PaddedTensors {
+  const { senders, reverse, mask, reverseMask } = table;
+  const [rows, slots] = senders.shape as [Dim, Dim];
+  const nodes = reverse.shape[0]!;
+  const parts = reshape(arange(mulDims(nodes, a), "i32"), [nodes, a]);
+  const places = transpose(reshape(arange(mulDims(rows, a, slots), "i32"), [rows, a, slots]), [0, 2, 1]);
+  const withAxis = (x: Tensor | undefined) => x && reshape(x, [x.shape[0]!, 1, x.shape[1]!]);
+  return {
+    senders: transpose(take(parts, senders), [0, 2, 1]),
+    reverse: transpose(take(reshape(places, [-1, a]), reverse), [0, 2, 1]),
+    mask: withAxis(mask),
+    reverseMask: withAxis(reverseMask),
   };
 }
 
@@ -84,11 +170,11 @@ function gather(x: Tensor, table: PaddedTensors): Tensor {
 
 /** The sum of each node's sent edges; its derivative gathers from the senders. */
 function sumToSenders(x: Tensor, table: PaddedTensors): Tensor {
-  const flat = reshape(x, [-1, ...x.shape.slice(2)]);
-  const sent = masked(take(flat, table.reverse), table.reverseMask);
-  return customVjp(sum(sent, { axes: [1] }), [x, ...listed(table)], (g, [, ...tensors]) => [
-    gather(g, named(table, tensors)),
-  ]);
+  const { senders, reverse, reverseMask } = table;
+  const flat = reshape(x, [-1, ...x.shape.slice(senders.shape.length)]);
+  const sent = sum(masked(take(flat, reverse), reverseMask), { axes: [reverse.shape.length - 1] });
+  const sums = reshape(sent, [-1, ...flat.shape.slice(1)]);
+  return customVjp(sums, [x, ...listed(table)], (g, [, ...tensors]) => [gather(g, named(table, tensors))]);
 }
 
 /** The sum of each node's rows; its derivative gives every row its node's. */
@@ -108,7 +194,7 @@ function perRow(x: Tensor, table: PaddedTensors): Tensor {
 }
 
 const masked = (x: Tensor, mask: Tensor | undefined): Tensor =>
-  mask ? mul(x, reshape(mask, [...mask.shape, ...x.shape.slice(2).map(() => 1)])) : x;
+  mask ? mul(x, reshape(mask, [...mask.shape, ...x.shape.slice(mask.shape.length).map(() => 1)])) : x;
 
 const keys = ["senders", "reverse", "mask", "reverseMask", "receivers", "rows"] as const;
 const present = (table: PaddedTensors) => keys.filter((name) => table[name]);
@@ -125,8 +211,16 @@ export const flatEdges = (senders: Tensor, receivers: Tensor, nodes: Dim): Edges
   fromReceivers: (x) => take(x, receivers),
   sum: (x) => segmentSum(x, receivers, nodes),
   mean: (x) => segmentMean(x, receivers, nodes),
-  sumOuter: (y, z, linear) => {
-    const outer = mul(reshape(y, [...y.shape, 1]), reshape(z, [z.shape[0]!, 1, z.shape[1]!]));
-    return segmentSum(linear(outer), receivers, nodes);
+  sent: (x) => take(x, senders),
+  ofComponents: (x) => reshape(x, [x.shape[0]!, 1, ...x.shape.slice(1)]),
+  maps: (y, constants) => {
+    const [a, b, c] = constants.shape as [number, number, number];
+    const rows = reshape(transpose(constants, [1, 0, 2]), [b, a * c]);
+    return reshape(matmul(reshape(y, [y.shape[0]!, b]), rows), [y.shape[0]!, a, c]);
   },
+  sumProducts: (entries, products) =>
+    products(entries).map(({ weights, sent, maps }) => {
+      const weighted = mul(weights, sent);
+      return segmentSum(maps ? matmul(transpose(maps, [0, 2, 1]), weighted) : weighted, receivers, nodes);
+    }),
 });

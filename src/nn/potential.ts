@@ -1,4 +1,5 @@
 // Atoms with an energy: forces and stress follow from it, within one graph.
+import type { Dim } from "../engine/dim.js";
 import { vjp } from "../engine/grad.js";
 import {
   abs,
@@ -36,14 +37,14 @@ export type EnergyModel = (scope: Scope, atoms: Atoms) => Tensor;
 export const potentialInputs = {
   /** Atomic numbers */
   numbers: i32("atoms"),
-  /** Å, from receiver to sender; longer than the cutoff in slots without an edge */
-  vectors: f32("rows", "slots", 3),
-  /** The sender of each edge; any in slots without one */
-  senders: i32("rows", "slots"),
-  /** The receiver of each row */
-  receivers: i32("rows"),
+  /** The receiver of each row; rows are cut into blocks, which a processor's cache holds */
+  receivers: i32("blocks", "blockRows"),
   /** The rows of each atom, filled up with a row that holds no edges */
   rows: i32("atoms", "rowSlots"),
+  /** Å, from receiver to sender; longer than the cutoff in slots without an edge */
+  vectors: f32("blocks*blockRows", "slots", 3),
+  /** The sender of each edge; any in slots without one */
+  senders: i32("blocks*blockRows", "slots"),
   /** The numbers, row · slots + slot, of the edges that each atom sends, filled up with that of a slot without an edge */
   reverse: i32("atoms", "reverseSlots"),
   /** The cell's vectors as rows, Å; any cell of volume 1 where there is none */
@@ -62,13 +63,19 @@ export interface PotentialResults {
   readonly stress: Tensor;
 }
 
+/** The edges of a potential's inputs; in one block where `receivers` is a list, [rows]. */
+export function edgesOf({ receivers, ...table }: Omit<PotentialInputs, "numbers" | "vectors" | "cell">): Edges {
+  if (receivers.shape.length === 1) return paddedEdges({ ...table, receivers });
+  return paddedEdges({ ...table, receivers: reshape(receivers, [-1]), blocks: receivers.shape as [Dim, Dim] });
+}
+
 /**
  * Energy, forces and stress of any energy model. Every edge pulls its ends along −∂energy/∂vector, and the virial is the
  * sum of vector ⊗ ∂energy/∂vector.
  */
 export function potential(model: EnergyModel, scope: Scope, inputs: PotentialInputs): PotentialResults {
   const { numbers, vectors, cell, ...table } = inputs;
-  const edges = paddedEdges(table);
+  const edges = edgesOf(table);
   const energies = model(scope, { numbers, edges, vectors });
   const energy = sum(energies);
   const [pull] = vjp([energy], [vectors], [constant(1, [], energy.dtype)]) as [Tensor];

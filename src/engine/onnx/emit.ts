@@ -114,14 +114,20 @@ export function emit(
     return output;
   };
   const node: Emitter["node"] = (kind, inputs, attributes, domain) => add(kind, inputs, 1, attributes, domain)[0]!;
+  const numbered = new Map<ArrayLike<number>, number>();
+  /** Short lists are equal by their numbers, long ones where they are the same array, in a graph and in its bodies. */
+  const listKey = (list: ArrayLike<number>) => {
+    if (list.length <= 64) return String(Array.from(list, (v) => (Object.is(v, -0) ? "-0" : v)));
+    if (!numbered.has(list)) numbered.set(list, numbered.size);
+    return `#${numbered.get(list)}`;
+  };
   const constant: Emitter["constant"] = (values, shape, dtype) => {
     const list = typeof values === "number" ? [values] : values;
-    const key =
-      list.length <= 64 ? `${dtype}[${shape}]${Array.from(list, (v) => (Object.is(v, -0) ? "-0" : v))}` : undefined;
-    const known = key && initializers.get(key)?.name;
+    const key = `${dtype}[${shape}]${listKey(list)}`;
+    const known = initializers.get(key)?.name;
     if (known) return known;
     const id = fresh(`constant_${initializers.size}`);
-    initializers.set(key ?? id, tensorProto(id, list, shape, dtype === "f32" ? precision : dtype));
+    initializers.set(key, tensorProto(id, list, shape, dtype === "f32" ? precision : dtype));
     return id;
   };
   const ints: Emitter["ints"] = (values) => constant(values, [values.length], "i64");
@@ -216,6 +222,8 @@ export function emit(
     nodes,
     Object.entries(graph.outputs).map(([id, tensor]) => [id, names.get(tensor)!]),
   );
+  // A body may have made other constants of those that it was given.
+  const taken = new Set(allNodes(nodes).flatMap((each) => each.input));
   return toBinary(
     ModelProtoSchema,
     create(ModelProtoSchema, {
@@ -233,7 +241,7 @@ export function emit(
         node: nodes,
         input: graph.inputs.map((x) => valueInfo(inputName(x), x, type)),
         output,
-        initializer: [...initializers.values()],
+        initializer: [...initializers.values()].filter((each) => taken.has(each.name)),
       },
     }),
   );

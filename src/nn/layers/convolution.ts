@@ -1,5 +1,6 @@
 import { constant, type Tensor } from "../../engine/index.js";
-import { add, expand, matmul, mul, norm, reshape } from "../../engine/ops/index.gen.js";
+import { add, expand, mul, norm, reshape } from "../../engine/ops/index.gen.js";
+import { uniformValue } from "../../engine/tensor.js";
 import { RepError, ShapeError } from "../../error.js";
 import { irreps } from "../../group/irreps.js";
 import { wigner3j } from "../../group/wigner3j.js";
@@ -8,7 +9,6 @@ import type { Edges } from "../edges.js";
 import { type Field, field, type GroupName } from "../field.js";
 import { layer, type Scope } from "../layer.js";
 import { convolutionSample } from "../sample.js";
-import { splitAxis } from "../splitAxis.js";
 import {
   type Couples,
   convolutionPaths,
@@ -32,8 +32,8 @@ export interface ConvolutionOptions extends ProductNormalization {
 
 /**
  * Sum over the edges that arrive at a node of the sender's field times harmonics of the edge, path by path with a weight
- * for each copy: Σ w ⊙ (x_sender ⊗ Y). Because coupling is linear, products are summed first, as Σ Y (w x_sender)ᵀ, and
- * coupled once a node.
+ * for each copy: Σ w ⊙ (x_sender ⊗ Y). The coupling with Y is a matrix for each edge, the same for all copies and layers:
+ * then a node's sum over edges and components is one product of matrices.
  * @param x field over [nodes]
  * @param y one copy an irrep, over the edges
  * @param out irreps wanted, each in x ⊗ y
@@ -75,17 +75,26 @@ export const convolution = layer("convolution", {
     if (columns.count !== count) {
       throw new ShapeError("convolution", { expected: `weights [.., ${count}]`, got: `[.., ${columns.count}]` });
     }
-    const found = new Map<number, Tensor>();
-    const senders = x.parts.map((part, i) =>
-      paths.some((path) => path.x === i) ? edges.fromSenders(part) : undefined,
+    const entries = entryList(edges.ofComponents(columns.source));
+    const sent = x.parts.map((part, i) => (paths.some((path) => path.x === i) ? edges.sent(part) : part));
+    const terms = paths.map((path) => term(sent[path.x]!, y.parts[path.y]!, edges, path, entries.number));
+    const sums = edges.sumProducts(entries.all, (own) =>
+      terms.map(({ sent, scalar, maps }, i) => {
+        const { start, shape } = paths[i]!.weight!;
+        const weights = columns.columns(own[0]!, start, start + shape[0]!);
+        return {
+          sent: own[sent]!,
+          weights: scalar === undefined ? weights : mul(weights, own[scalar]!),
+          maps: maps === undefined ? undefined : own[maps]!,
+        };
+      }),
     );
-    for (const group of grouped(paths)) {
-      const coupled = messages(senders[group[0]!.x]!, y.parts[group[0]!.y]!, edges, group, columns);
-      group.forEach((path, i) => {
-        const before = found.get(path.out);
-        found.set(path.out, before ? add(before, coupled[i]!) : coupled[i]!);
-      });
-    }
+    const found = new Map<number, Tensor>();
+    paths.forEach((path, i) => {
+      const all = mul(sums[i]!, terms[i]!.factor);
+      const before = found.get(path.out);
+      found.set(path.out, before ? add(before, all) : all);
+    });
     const parts = irreps(out).map(({ l, multiplicity }, k) => {
       const zero = () => expand(constant(0, [], x.parts[0]!.dtype), [x.parts[0]!.shape[0]!, 2 * l + 1, multiplicity]);
       return found.get(k) ?? zero();
@@ -102,51 +111,45 @@ function checkPaths(y: Field<GroupName, string>, instructions: readonly Instruct
     throw new RepError("convolution", { expected: "instructions of mode uvu with weights", got: `[${other}]` });
 }
 
-/** Runs of paths between the same parts. */
-function grouped(paths: readonly Path[]): Path[][] {
-  const groups: Path[][] = [];
-  for (const path of paths) {
-    const last = groups.at(-1);
-    if (last && last[0]!.x === path.x && last[0]!.y === path.y) last.push(path);
-    else groups.push([path]);
-  }
-  return groups;
-}
+/** The value that a tensor has everywhere, where it is known: harmonics of degree 0 are constant. */
+const valueEverywhere = (x: Tensor): number | undefined =>
+  ["expand", "reshape"].includes(x.rule.name) ? valueEverywhere(x.inputs[0]!) : uniformValue(x);
 
-/** The sums of all paths from one part of x and one of y: [nodes, 2 l3 + 1, u] each. */
-function messages(x: Tensor, y: Tensor, edges: Edges, paths: readonly Path[], weights: Columns): Tensor[] {
-  const [a, u] = x.shape.slice(-2) as [number, number];
-  const b = y.shape.at(-2) as number;
-  const [n, start] = [paths.length, paths[0]!.weight!.start];
-  const lead = x.shape.slice(0, -2);
-  const own = weights.columns(start, start + n * u);
-  // [edges, path, a, u]: every path's weights times the same features.
-  const weighted = mul(reshape(own, [...own.shape.slice(0, -1), n, 1, u]), reshape(x, [...lead, 1, a, u]));
-  const coupled = (sums: Tensor) => matmul(couplings(paths, a, b), reshape(sums, [sums.shape[0]!, b * n * a, u]));
-  const all = edges.sumOuter(reshape(y, y.shape.slice(0, -1)), reshape(weighted, [...lead, n * a * u]), coupled);
-  return splitAxis(
+/** Tensors by number, each once. */
+function entryList(first: Tensor): { readonly all: Tensor[]; number(x: Tensor): number } {
+  const all = [first];
+  return {
     all,
-    -2,
-    paths.map(({ degrees: [, , l] }) => 2 * l + 1),
-  );
+    number(x) {
+      if (!all.includes(x)) all.push(x);
+      return all.indexOf(x);
+    },
+  };
 }
 
-/** Of all paths: rows are the components of their results, columns [b, path, a]. */
-function couplings(paths: readonly Path[], a: number, b: number): Tensor {
-  const n = paths.length;
-  const rows = paths.flatMap(({ degrees: [l1, l2, l3], coefficient }, p) => {
-    const symbol = wigner3j(l1, l2, l3); // [a, b, c]
-    const size = 2 * l3 + 1;
-    return Array.from({ length: size }, (_, c) => {
-      const row = new Float64Array(b * n * a);
-      for (let j = 0; j < b; j++)
-        for (let i = 0; i < a; i++) row[(j * n + p) * a + i] = coefficient * symbol[(i * b + j) * size + c]!;
-      return row;
-    });
-  });
-  const data = Float64Array.from(
-    { length: rows.length * b * n * a },
-    (_, i) => rows[Math.floor(i / (b * n * a))]![i % (b * n * a)]!,
-  );
-  return constant(data, [rows.length, b * n * a]);
+/** Of what a path's product is made, by numbers of entries. */
+interface Term {
+  readonly sent: number;
+  /** One more weight. */
+  readonly scalar?: number;
+  readonly maps?: number;
+  readonly factor: number;
+}
+
+function term(sent: Tensor, y: Tensor, edges: Edges, path: Path, number: (x: Tensor) => number): Term {
+  const [l1, l2, l3] = path.degrees;
+  const symbol = wigner3j(l1, l2, l3);
+  const { coefficient } = path;
+  if (l2 > 0) {
+    const maps = edges.maps(y, constant(symbol, [2 * l1 + 1, 2 * l2 + 1, 2 * l3 + 1], y.dtype));
+    return { sent: number(sent), maps: number(maps), factor: coefficient };
+  }
+  // With a scalar all entries of the symbol that are not 0 are equal.
+  const same = valueEverywhere(y);
+  const factor = coefficient * symbol[0]! * (same ?? 1);
+  return {
+    sent: number(sent),
+    factor,
+    ...(same === undefined && { scalar: number(edges.ofComponents(reshape(y, y.shape.slice(0, -1)))) }),
+  };
 }

@@ -24,7 +24,14 @@ export interface SevenNetSize {
   readonly samples: readonly [train: number, valid: number, test: number];
 }
 
-const { cell: _, ...inputs } = potentialInputs;
+const { cell: _, ...others } = potentialInputs;
+/** Edges in one block: the derivative of forces would compute what is in a block three times. */
+const inputs = {
+  ...others,
+  receivers: i32("rows"),
+  vectors: f32("rows", "slots", 3),
+  senders: i32("rows", "slots"),
+};
 
 /** A NequIP that runs on many processors: messages of tensor products, energies of atoms, forces by differentiation. */
 export const sevennet = method<SevenNetSize>("sevennet", {
