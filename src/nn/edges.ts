@@ -1,6 +1,7 @@
 import { mulDims } from "../engine/dim.js";
 import { customVjp, type Dim, type Tensor } from "../engine/index.js";
 import {
+  add,
   arange,
   div,
   expand,
@@ -11,12 +12,13 @@ import {
   reshape,
   segmentMean,
   segmentSum,
+  slice,
   sum,
   take,
   transpose,
 } from "../engine/ops/index.gen.js";
 import { scan } from "../engine/scan.js";
-import { constantData } from "../engine/tensor.js";
+import { constant, constantData } from "../engine/tensor.js";
 import { InputError } from "../error.js";
 
 /**
@@ -87,6 +89,8 @@ export function paddedEdges(table: PaddedTensors): Edges {
   const [count, slots] = senders.shape as [Dim, Dim];
   /** A message that does not depend on its sender has one slot; it stands for all of them. */
   const every = (x: Tensor): Tensor => (x.shape[1] === slots ? x : expand(x, [count, slots, ...x.shape.slice(2)]));
+  /** [edges, b, 1] → [rows, b, slots] */
+  const upright = once((y) => transpose(reshape(masked(every(y), mask), [count, slots, y.shape[2]!]), [0, 2, 1]));
   const total = (x: Tensor): Tensor => addRows(sum(masked(every(x), mask), { axes: [1] }), table);
   return {
     fromSenders: (x) => gather(x, table),
@@ -100,14 +104,10 @@ export function paddedEdges(table: PaddedTensors): Edges {
     },
     sent: (x) => gather(reshape(x, [-1, x.shape[2]!]), byComponent(table, x.shape[1] as number)),
     ofComponents: (x) => reshape(x, [count, 1, ...x.shape.slice(1)]),
-    maps: remembered((y, constants) => {
+    maps: remembered((constants) => {
       const [a, b, c] = constants.shape as [number, number, number];
       const rows = reshape(transpose(constants, [2, 0, 1]), [c * a, b]);
-      return reshape(matmul(rows, transpose(reshape(masked(every(y), mask), [count, slots, b]), [0, 2, 1])), [
-        count,
-        c,
-        mulDims(a, slots),
-      ]);
+      return (y) => reshape(matmul(rows, upright(y)), [count, c, mulDims(a, slots)]);
     }),
     sumProducts: (entries, products) =>
       inBlocks(entries, table, (own) => products(own).map(rowSum)).map((sums) => addRows(sums, table)),
@@ -131,16 +131,24 @@ function inBlocks(
   return sums.map((x) => reshape(x, [mulDims(...blocks), ...x.shape.slice(2)]));
 }
 
-/** Makes what has equal arguments once, so that its derivative is one as well. */
-function remembered(make: (y: Tensor, constants: Tensor) => Tensor): (y: Tensor, constants: Tensor) => Tensor {
-  const known = new Map<Tensor, Map<string, Tensor>>();
-  return (y, constants) => {
-    const ofY = known.get(y) ?? new Map<string, Tensor>();
-    known.set(y, ofY);
-    const key = `${constants.shape}: ${constantData(constants)}`;
-    const found = ofY.get(key) ?? make(y, constants);
-    ofY.set(key, found);
+/** Makes what has an equal argument once, so that its derivative is one as well. */
+function once(make: (y: Tensor) => Tensor): (y: Tensor) => Tensor {
+  const known = new Map<Tensor, Tensor>();
+  return (y) => {
+    const found = known.get(y) ?? make(y);
+    known.set(y, found);
     return found;
+  };
+}
+
+/** The same for what equal constants make. */
+function remembered(maker: (constants: Tensor) => (y: Tensor) => Tensor): Edges["maps"] {
+  const known = new Map<string, (y: Tensor) => Tensor>();
+  return (y, constants) => {
+    const key = `${constants.shape}: ${constantData(constants)}`;
+    const make = known.get(key) ?? once(maker(constants));
+    known.set(key, make);
+    return make(y);
   };
 }
 
@@ -148,15 +156,17 @@ function remembered(make: (y: Tensor, constants: Tensor) => Tensor): (y: Tensor,
 function byComponent(table: PaddedTensors, a: number): PaddedTensors {
   const { senders, reverse, mask, reverseMask } = table;
   const [rows, slots] = senders.shape as [Dim, Dim];
-  const nodes = reverse.shape[0]!;
-  const parts = reshape(arange(mulDims(nodes, a), "i32"), [nodes, a]);
-  const places = transpose(reshape(arange(mulDims(rows, a, slots), "i32"), [rows, a, slots]), [0, 2, 1]);
-  const withAxis = (x: Tensor | undefined) => x && reshape(x, [x.shape[0]!, 1, x.shape[1]!]);
+  const along = (n: number) => reshape(arange(n, "i32"), [1, n, 1]);
+  // Slot s of row r is number (r · a + k) · slots + s for component k.
+  const places = reshape(arange(mulDims(rows, a, slots), "i32"), [rows, a, slots]);
+  const firsts = reshape(slice(places, 1, 0, 1), [-1]);
+  const steps = slice(reshape(arange(mulDims(a, slots), "i32"), [1, a, slots]), 2, 0, 1);
+  const withAxis = (x: Tensor) => reshape(x, [x.shape[0]!, 1, x.shape[1]!]);
   return {
-    senders: transpose(take(parts, senders), [0, 2, 1]),
-    reverse: transpose(take(reshape(places, [-1, a]), reverse), [0, 2, 1]),
-    mask: withAxis(mask),
-    reverseMask: withAxis(reverseMask),
+    senders: add(mul(withAxis(senders), constant(a, [], "i32")), along(a)),
+    reverse: add(withAxis(take(firsts, reverse)), steps),
+    mask: mask && withAxis(mask),
+    reverseMask: reverseMask && withAxis(reverseMask),
   };
 }
 
