@@ -1,6 +1,7 @@
 // Our side of the workloads tp-…: a product of fields, and with `backward` its derivatives by all that goes in.
 import { padded } from "../src/data/neighbours.js";
 import { vjp } from "../src/engine/grad.js";
+import { inBlocks } from "../src/engine/inBlocks.js";
 import { compile, type Value, zeros } from "../src/engine/session.js";
 import { f32, i32, type Tensor, type TensorType } from "../src/engine/tensor.js";
 import { trace } from "../src/engine/trace.js";
@@ -59,18 +60,20 @@ export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
   return timed(product, types, { ...options, layout, feeds, facts: { edges: senders.length } });
 }
 
-/** "full" of peers/tensor_products.py. */
+/** "full" of peers/tensor_products.py, a hundred rows at a time. */
 export function full(options: ProductOptions): Promise<Ours> {
   const [rows, type] = [1000, "32x0e + 32x1o + 32x2e"];
   const all = irreps(type);
   const weights = weightCount(productPaths([all, all, all], fullyConnectedPaths(all, all, all)));
   const types = { ...partTypes("x", type, [rows]), ...partTypes("y", type, [rows]), weights: f32(weights) };
-  const product = (inputs: Inputs) =>
-    withParameters((scope) =>
-      fullyConnectedTensorProduct(scope, fieldOf("x", type, inputs), fieldOf("y", type, inputs), type, {
-        weights: inputs.weights,
-      }),
-    ).value.parts;
+  const product = (inputs: Inputs) => {
+    const of = (x: Any, y: Any) =>
+      withParameters((scope) => fullyConnectedTensorProduct(scope, x, y, type, { weights: inputs.weights })).value;
+    const parts = (x: readonly Tensor[], y: readonly Tensor[]) =>
+      of(field("O(3)", type, x), field("O(3)", type, y)).parts;
+    const [x, y] = [fieldOf("x", type, inputs), fieldOf("y", type, inputs)];
+    return inBlocks(parts, [rows / 100, 100])(x.parts, y.parts);
+  };
   return timed(product, types, { ...options, facts: { rows } });
 }
 

@@ -8,6 +8,7 @@ export { evaluate } from "./evaluate.js";
 export { type FixedPointOptions, fixedPoint } from "./fixedPoint.js";
 export { grad, gradients, hvp, jvp, valueAndGrad, vjp } from "./grad.js";
 export type { Graph } from "./graph.js";
+export { inBlocks } from "./inBlocks.js";
 export { type Nd, nd } from "./nd.js";
 export { type OdeOptions, odePath, odeSolve, type SolveOptions } from "./odeSolve.js";
 export { type EmitOptions, opset, type Precision } from "./onnx/emit.js";

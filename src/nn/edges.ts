@@ -1,5 +1,5 @@
 import { mulDims } from "../engine/dim.js";
-import { customVjp, type Dim, type Tensor } from "../engine/index.js";
+import { customVjp, type Dim, inBlocks, type Tensor } from "../engine/index.js";
 import {
   add,
   arange,
@@ -17,8 +17,8 @@ import {
   take,
   transpose,
 } from "../engine/ops/index.gen.js";
-import { scan } from "../engine/scan.js";
 import { constant, constantData } from "../engine/tensor.js";
+import type { Tree } from "../engine/trace.js";
 import { InputError } from "../error.js";
 
 /**
@@ -43,14 +43,11 @@ export interface Edges {
   /**
    * Sums over the edges that arrive at a node of products, a block of receivers after another where the layout has blocks: so
    * what is on the way from entries to sums stays in the processor's cache, and is not kept for the derivative.
-   * @param entries what `sent`, `ofComponents` and `maps` gave
+   * @param entries what `sent`, `ofComponents` and `maps` gave, in any structure
    * @param products made of (a block of) the entries
    * @returns of each product [nodes, c, u]; without maps [nodes, a, u]
    */
-  sumProducts(
-    entries: readonly Tensor[],
-    products: (entries: readonly Tensor[]) => readonly EdgeProduct[],
-  ): readonly Tensor[];
+  sumProducts<T extends Tree>(entries: T, products: (entries: T) => readonly EdgeProduct[]): readonly Tensor[];
 }
 
 /** What each edge's matrix makes of weights ⊙ sent; or that itself. */
@@ -109,8 +106,11 @@ export function paddedEdges(table: PaddedTensors): Edges {
       const rows = reshape(transpose(constants, [2, 0, 1]), [c * a, b]);
       return (y) => reshape(matmul(rows, upright(y)), [count, c, mulDims(a, slots)]);
     }),
-    sumProducts: (entries, products) =>
-      inBlocks(entries, table, (own) => products(own).map(rowSum)).map((sums) => addRows(sums, table)),
+    sumProducts<T extends Tree>(entries: T, products: (entries: T) => readonly EdgeProduct[]) {
+      const rowSums = (own: T) => products(own).map(rowSum);
+      const sums = table.blocks ? inBlocks(rowSums, table.blocks)(entries) : rowSums(entries);
+      return sums.map((each) => addRows(each, table));
+    },
   };
 }
 
@@ -118,17 +118,6 @@ function rowSum({ weights, sent, maps }: EdgeProduct): Tensor {
   const [count, a, slots, u] = sent.shape as [Dim, number, Dim, number];
   const weighted = mul(weights, sent);
   return maps ? matmul(maps, reshape(weighted, [count, mulDims(a, slots), u])) : sum(weighted, { axes: [2] });
-}
-
-function inBlocks(
-  entries: readonly Tensor[],
-  { blocks }: PaddedTensors,
-  of: (entries: readonly Tensor[]) => Tensor[],
-): readonly Tensor[] {
-  if (!blocks) return of(entries);
-  const cut = entries.map((x) => reshape(x, [...blocks, ...x.shape.slice(1)]));
-  const [, sums] = scan((state: Tensor[], own: Tensor[]) => [state, of(own)], [], cut, { unroll: 0 });
-  return sums.map((x) => reshape(x, [mulDims(...blocks), ...x.shape.slice(2)]));
 }
 
 /** Makes what has an equal argument once, so that its derivative is one as well. */

@@ -37,14 +37,14 @@ export type EnergyModel = (scope: Scope, atoms: Atoms) => Tensor;
 export const potentialInputs = {
   /** Atomic numbers */
   numbers: i32("atoms"),
-  /** The receiver of each row; rows are cut into blocks, which a processor's cache holds */
-  receivers: i32("blocks", "blockRows"),
-  /** The rows of each atom, filled up with a row that holds no edges */
-  rows: i32("atoms", "rowSlots"),
   /** Å, from receiver to sender; longer than the cutoff in slots without an edge */
   vectors: f32("blocks*blockRows", "slots", 3),
   /** The sender of each edge; any in slots without one */
   senders: i32("blocks*blockRows", "slots"),
+  /** The receiver of each row; rows are cut into blocks, which a processor's cache holds */
+  receivers: i32("blocks", "blockRows"),
+  /** The rows of each atom, filled up with a row that holds no edges */
+  rows: i32("atoms", "rowSlots"),
   /** The numbers, row · slots + slot, of the edges that each atom sends, filled up with that of a slot without an edge */
   reverse: i32("atoms", "reverseSlots"),
   /** The cell's vectors as rows, Å; any cell of volume 1 where there is none */

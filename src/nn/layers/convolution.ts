@@ -75,23 +75,21 @@ export const convolution = layer("convolution", {
     if (columns.count !== count) {
       throw new ShapeError("convolution", { expected: `weights [.., ${count}]`, got: `[.., ${columns.count}]` });
     }
-    const entries = entryList(edges.ofComponents(columns.source));
     const sent = x.parts.map((part, i) => (paths.some((path) => path.x === i) ? edges.sent(part) : part));
-    const terms = paths.map((path) => term(sent[path.x]!, y.parts[path.y]!, edges, path, entries.number));
-    const sums = edges.sumProducts(entries.all, (own) =>
-      terms.map(({ sent, scalar, maps }, i) => {
+    const entries = {
+      source: edges.ofComponents(columns.source),
+      paths: paths.map((path) => entriesOf(path, sent[path.x]!, y.parts[path.y]!, edges)),
+    };
+    const sums = edges.sumProducts(entries, (own) =>
+      own.paths.map(({ sent, scalar: [scalar], maps: [maps] }, i) => {
         const { start, shape } = paths[i]!.weight!;
-        const weights = columns.columns(own[0]!, start, start + shape[0]!);
-        return {
-          sent: own[sent]!,
-          weights: scalar === undefined ? weights : mul(weights, own[scalar]!),
-          maps: maps === undefined ? undefined : own[maps]!,
-        };
+        const weights = columns.columns(own.source, start, start + shape[0]!);
+        return { sent, maps, weights: scalar ? mul(weights, scalar) : weights };
       }),
     );
     const found = new Map<number, Tensor>();
     paths.forEach((path, i) => {
-      const all = mul(sums[i]!, terms[i]!.factor);
+      const all = mul(sums[i]!, factorOf(path, y.parts[path.y]!));
       const before = found.get(path.out);
       found.set(path.out, before ? add(before, all) : all);
     });
@@ -115,41 +113,26 @@ function checkPaths(y: Field<GroupName, string>, instructions: readonly Instruct
 const valueEverywhere = (x: Tensor): number | undefined =>
   ["expand", "reshape"].includes(x.rule.name) ? valueEverywhere(x.inputs[0]!) : uniformValue(x);
 
-/** Tensors by number, each once. */
-function entryList(first: Tensor): { readonly all: Tensor[]; number(x: Tensor): number } {
-  const all = [first];
-  return {
-    all,
-    number(x) {
-      if (!all.includes(x)) all.push(x);
-      return all.indexOf(x);
-    },
-  };
-}
+/** What a path's products on edges are made of, beside its weights; the lists have one tensor or none. */
+type PathEntries = {
+  readonly sent: Tensor;
+  /** One more weight: y where it is a scalar, but not the same for all edges. */
+  readonly scalar: readonly Tensor[];
+  readonly maps: readonly Tensor[];
+};
 
-/** Of what a path's product is made, by numbers of entries. */
-interface Term {
-  readonly sent: number;
-  /** One more weight. */
-  readonly scalar?: number;
-  readonly maps?: number;
-  readonly factor: number;
-}
-
-function term(sent: Tensor, y: Tensor, edges: Edges, path: Path, number: (x: Tensor) => number): Term {
-  const [l1, l2, l3] = path.degrees;
-  const symbol = wigner3j(l1, l2, l3);
-  const { coefficient } = path;
+function entriesOf({ degrees: [l1, l2, l3] }: Path, sent: Tensor, y: Tensor, edges: Edges): PathEntries {
   if (l2 > 0) {
-    const maps = edges.maps(y, constant(symbol, [2 * l1 + 1, 2 * l2 + 1, 2 * l3 + 1], y.dtype));
-    return { sent: number(sent), maps: number(maps), factor: coefficient };
+    const symbol = constant(wigner3j(l1, l2, l3), [2 * l1 + 1, 2 * l2 + 1, 2 * l3 + 1], y.dtype);
+    return { sent, scalar: [], maps: [edges.maps(y, symbol)] };
   }
+  const isSame = valueEverywhere(y) !== undefined;
+  return { sent, scalar: isSame ? [] : [edges.ofComponents(reshape(y, y.shape.slice(0, -1)))], maps: [] };
+}
+
+/** By what a path's sums are to be scaled. */
+function factorOf({ degrees: [l1, l2, l3], coefficient }: Path, y: Tensor): number {
+  if (l2 > 0) return coefficient;
   // With a scalar all entries of the symbol that are not 0 are equal.
-  const same = valueEverywhere(y);
-  const factor = coefficient * symbol[0]! * (same ?? 1);
-  return {
-    sent: number(sent),
-    factor,
-    ...(same === undefined && { scalar: number(edges.ofComponents(reshape(y, y.shape.slice(0, -1)))) }),
-  };
+  return coefficient * wigner3j(l1, l2, l3)[0]! * (valueEverywhere(y) ?? 1);
 }
