@@ -1,18 +1,15 @@
 // A run that is killed at any moment, and goes on, ends with the bytes of a run that is not. KILLS=20 for more of them.
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bits, fold, key } from "../random.js";
+import { type Moment, momentOf, runOrKill } from "../cli/killing.js";
 import { checkpoints, loadCheckpoint } from "./checkpoint.js";
 import { readRecord } from "./record.js";
 
 const kills = Number(process.env.KILLS ?? 3);
 const perRun = 3;
-const [steps, tenths] = [60, 10];
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const steps = 60;
 
 let dir: string;
 beforeAll(() => {
@@ -20,38 +17,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** Where a process is killed: so many milliseconds after the progress line of that tenth of the steps. */
-interface Moment {
-  readonly tenth: number;
-  readonly delay: number;
-}
-
-/** Trains in a folder, in a process of its own. @returns whether it came to its end */
-async function run(folder: string, moment?: Moment): Promise<"ended" | "killed"> {
-  // A checkpoint every step: then most of the time is spent in writing, and most kills meet it.
+/** Trains in a folder. A checkpoint every step: then most of the time is spent in writing, and most kills meet it. */
+const run = (folder: string, moment?: Moment) => {
   const options = ["--config", "tiny", "--steps", `${steps}`, "--threads", "1", "--checkpoint-every", "1", "--json"];
-  const node = ["--import", "tsx", "--conditions=source", "src/cli/main.ts", "train", "egnn", ...options];
-  const child = spawn(process.execPath, [...node, "--run", folder], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
-    const done = Math.max(0, ...[...said.matchAll(/(\d+) %/g)].map(([, percent]) => Number(percent)));
-    if (moment && done >= (100 / tenths) * moment.tenth) setTimeout(() => child.kill("SIGKILL"), moment.delay);
-  });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (...ended) => resolve(ended));
-  });
-  if (signal === "SIGKILL") return "killed";
-  expect(code, said).toBe(0);
-  return "ended";
-}
-
-/** Seeded, and later from kill to kill of one run. */
-function momentOf(round: number, kill: number): Moment {
-  const [tenth, delay] = bits(fold(fold(key(20260101), round), kill), 2) as unknown as [number, number];
-  return { tenth: 1 + 3 * kill + (tenth % 3), delay: delay % 40 };
-}
+  return runOrKill(["train", "egnn", ...options, "--run", folder], moment);
+};
 
 const recordOf = (folder: string) => readRecord(join(folder, "record.jsonl")).map(({ time: _, ...line }) => line);
 

@@ -1,16 +1,13 @@
 // A run that is killed at any moment, and goes on, ends with the bytes of a run that is not. KILLS=10 for more of them.
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bits, fold, key } from "../../random.js";
+import { type Moment, momentOf, runOrKill } from "../../cli/killing.js";
 import { holdsMotion, loadMotion } from "./folder.js";
 
 const kills = Number(process.env.KILLS ?? 3);
 const perRun = 3;
-const root = fileURLToPath(new URL("../../..", import.meta.url));
 const silicon = `2
 Lattice="0 2.715 2.715 2.715 0 2.715 2.715 2.715 0" Properties=species:S:1:pos:R:3
 Si 0 0 0
@@ -27,37 +24,10 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true }));
 
 /** Where a process is killed: so many milliseconds after the progress line of that tenth of the steps. */
-interface Moment {
-  readonly tenth: number;
-  readonly delay: number;
-}
-
-/** Runs in a folder, in a process of its own. @returns whether it came to its end */
-async function run(folder: string, ensemble: string, moment?: Moment): Promise<"ended" | "killed"> {
+const run = (folder: string, ensemble: string, moment?: Moment) => {
   const often = ["--steps", "60", "--checkpoint-every", "2", "--every", "3", "--threads", "1", "--json"];
-  const node = ["--import", "tsx", "--conditions=source", "src/cli/main.ts", "md", file, "--ensemble", ensemble];
-  const argv = [...node, ...often, "--run", folder];
-  const child = spawn(process.execPath, argv, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text;
-    const done = Math.max(0, ...[...said.matchAll(/(\d+) %/g)].map(([, percent]) => Number(percent)));
-    if (moment && done >= 10 * moment.tenth) setTimeout(() => child.kill("SIGKILL"), moment.delay);
-  });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (...ended) => resolve(ended));
-  });
-  if (signal === "SIGKILL") return "killed";
-  expect(code, said).toBe(0);
-  return "ended";
-}
-
-/** Seeded, and later from kill to kill of one run. */
-function momentOf(round: number, kill: number): Moment {
-  const [tenth, delay] = bits(fold(fold(key(20260101), round), kill), 2) as unknown as [number, number];
-  return { tenth: 1 + 3 * kill + (tenth % 3), delay: delay % 40 };
-}
+  return runOrKill(["md", file, "--ensemble", ensemble, ...often, "--run", folder], moment);
+};
 
 const bytes = (folder: string) =>
   ["trajectory.extxyz", "thermo.csv", "final.extxyz", "latest.safetensors"].map((name) =>
