@@ -26,13 +26,14 @@ export interface Row {
   readonly facts: { readonly ours: About; readonly peer: About };
 }
 
-const turn = 4; // timed steps in a row
+const longestTurn = 4; // timed steps in a row
 /** Threads of PyTorch spin for 10 ms after a step, those of ONNX Runtime for 35 ms; after that the cores are free for the next side. */
 const restMs = 60;
 
 /** Compares a workload with each of its peers, all in one interleaved run. */
 export async function compare({ name, peers, runs }: Workload, threads: number, effort: Effort): Promise<Row[]> {
   const enough = Math.min(effort.runs, runs ?? effort.runs);
+  const turn = Math.min(longestTurn, enough);
   const sides: { readonly server: Server; readonly laps: number[] }[] = [];
   try {
     for (const begin of [

@@ -40,7 +40,7 @@ async function main() {
   const details: string[] = [];
   for (const workload of await Promise.all(names.map(loadWorkload))) {
     console.error(`${workload.name}: ${workload.about}`);
-    for (const count of threads) {
+    for (const count of threads.filter((each) => workload.threads?.includes(each) ?? true)) {
       const found = await compare(workload, count, effort);
       rows.push(...found);
       for (const { name, against, facts } of workload.detail ? found : [])

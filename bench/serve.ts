@@ -9,7 +9,7 @@ const { values, positionals } = parseArgs({ options: { threads: { type: "string"
 const threads = Number(values.threads);
 const begin = performance.now();
 const { make } = await loadWorkload(positionals[0]!);
-const { step, facts, close } = await make(threads);
+const { step, laps = timed, facts, close } = await make(threads);
 await step();
 const createMs = performance.now() - begin;
 for (let i = 0, end = performance.now() + warmUpMs; i < warmUp && performance.now() < end; i++) await step();
@@ -21,7 +21,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await close();
 
-async function laps(count: number): Promise<number[]> {
+async function timed(count: number): Promise<readonly number[]> {
   const ms: number[] = [];
   for (let i = 0; i < count; i++) {
     const start = performance.now();

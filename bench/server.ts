@@ -32,10 +32,11 @@ export const startOurs = (name: string, threads: number): Server =>
   ]);
 
 /**
- * A peer of peers/.
+ * A peer of peers/; `node:NAME` is our own side of a workload.
  * @throws RuntimeError if the peers' Python is not there yet
  */
 export function startPeer(name: string, threads: number): Server {
+  if (name.startsWith("node:")) return startOurs(name.slice(5), threads);
   const python = path("peers/.venv/bin/python");
   if (!existsSync(python)) {
     const hint = "run: bash bench/peers/setup.sh";

@@ -27,6 +27,7 @@ export async function stepper(
   const scalar = (value: number): Value => ({ dtype: "f32", shape: [], data: Float32Array.of(value) });
   const [loss, gradientNorm, rate, step] = [zeros([], "f32"), zeros([], "f32"), scalar(options.rate), scalar(0)];
   const { nodes, bytes, simplifyMs, emitMs, createMs } = session.facts;
+  let first: number | undefined;
   return {
     async step() {
       step.data[0] = Number(step.data[0]) + 1;
@@ -34,6 +35,7 @@ export async function stepper(
       await session.run({ ...current, ...feeds, step, rate }, { ...into, loss, gradientNorm });
       [current, next] = [next, current];
       if (!Number.isFinite(Number(loss.data[0]))) throw new Error("bench: the loss is not finite");
+      first ??= Number(loss.data[0]);
       return Number(loss.data[0]);
     },
     facts: {
@@ -42,6 +44,10 @@ export async function stepper(
       bytes,
       "trace+grad+simplify+emit ms": Math.round(traceMs + simplifyMs + emitMs),
       sessionMs: Math.round(createMs),
+      /** The loss before any step, once there was one. */
+      get values() {
+        return `${first}`;
+      },
     },
     close: session.close,
   };

@@ -22,7 +22,8 @@ const isNoisy = ({ ours, peer, fastest }: Row) => Math.max(ours / fastest.ours, 
 /** The rows as a Markdown table, with the machine below it. */
 export function table(rows: readonly Row[], now: Date): string {
   const lines = aligned([Object.keys(columns), ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))]);
-  const torch = rows[0] ? `, PyTorch ${rows[0].facts.peer.torch}` : "";
+  const version = rows.find(({ facts }) => facts.peer.torch)?.facts.peer.torch;
+  const torch = version ? `, PyTorch ${version}` : "";
   const machine = `${cpus()[0]?.model ?? "unknown CPU"}, ${availableParallelism()} cores, Node ${process.versions.node}${torch}`;
   const noise = rows.some(isNoisy)
     ? ["", "~ others used the machine: a median is more than 1.4 times its fastest step; run it again."]

@@ -1,5 +1,5 @@
 // Our side of the workloads tp-…: a product of fields, and with `backward` its derivatives by all that goes in.
-import { padded } from "../src/data/neighbours.js";
+import { type PaddedEdges, padded } from "../src/data/neighbours.js";
 import { vjp } from "../src/engine/grad.js";
 import { inBlocks } from "../src/engine/inBlocks.js";
 import { compile, type Value, zeros } from "../src/engine/session.js";
@@ -26,10 +26,7 @@ export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
   const [neighbours, channels, blockRows] = [25, 128, options.threads === 1 ? 10 : 40];
   const [x, y] = [`${channels}x0e + ${channels}x1o + ${channels}x2e`, "1x0e + 1x1o + 1x2e"];
   const { out, instructions } = convolutionPaths(irreps(x), irreps(y), ["0e", "1o", "2e"]);
-  const offsets = [...Array.from({ length: neighbours - 1 }, (_, k) => (k % 2 === 0 ? k + 1 : -k)), nodes / 2];
-  const receivers = Int32Array.from({ length: nodes * neighbours }, (_, e) => Math.floor(e / neighbours));
-  const senders = receivers.map((node, e) => (node + offsets[e % neighbours]! + nodes) % nodes);
-  const { slots, reverseSlots, ...table } = padded({ senders, receivers }, nodes);
+  const { slots, reverseSlots, ...table } = ring(nodes, neighbours);
   const blocks = [nodes / blockRows, blockRows] as const;
   const types = {
     ...partTypes("x", x, [nodes]),
@@ -57,7 +54,15 @@ export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
         inputs.weights!,
       ),
     ).value.parts;
-  return timed(product, types, { ...options, layout, feeds, facts: { edges: senders.length } });
+  return timed(product, types, { ...options, layout, feeds, facts: { edges: nodes * slots } });
+}
+
+/** The edges of peers/tensor_products.py. */
+export function ring(nodes: number, neighbours: number): PaddedEdges {
+  const offsets = [...Array.from({ length: neighbours - 1 }, (_, k) => (k % 2 === 0 ? k + 1 : -k)), nodes / 2];
+  const receivers = Int32Array.from({ length: nodes * neighbours }, (_, e) => Math.floor(e / neighbours));
+  const senders = receivers.map((node, e) => (node + offsets[e % neighbours]! + nodes) % nodes);
+  return padded({ senders, receivers }, nodes);
 }
 
 /** "full" of peers/tensor_products.py, a hundred rows at a time. */

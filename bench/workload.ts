@@ -7,6 +7,8 @@ import type { About } from "./server.js";
 export interface Ours {
   /** All timed work, once; what the peer's file lists as timed, the loss read back included. */
   step(): Promise<unknown>;
+  /** Milliseconds of each of `count` steps, where the clock of this process would count the way to another as well. */
+  laps?(count: number): Promise<readonly number[]>;
   /** For the table and the JSON: `nodes` in the graph, `sessionMs`, `parameters`, … */
   readonly facts: Readonly<Record<string, number | string>>;
   close(): Promise<void>;
@@ -15,10 +17,12 @@ export interface Ours {
 export interface WorkloadRule {
   /** One line: what a step does, with its sizes. */
   readonly about: string;
-  /** Files of peers/ without their ending, each with the ratio ours/peer that we want to stay below. */
+  /** Files of peers/ without their ending, each with the ratio ours/peer that we want to stay below; `node:NAME` for ours of NAME. */
   readonly peers: Readonly<Record<string, number>>;
   /** Timed steps that are enough, where a step of a peer takes seconds. */
   readonly runs?: number;
+  /** Numbers of threads that it can run with; any, if not given. */
+  readonly threads?: readonly number[];
   /** Builds our side for this number of threads, in a process of its own. */
   make(threads: number): Promise<Ours>;
   /** What the sides measured besides, from their facts: Markdown that is printed below the table, once for each peer. */

@@ -6,7 +6,9 @@ import { InputError } from "../error.js";
 import { loadPotential, type WeightOptions } from "./potential.js";
 import { bytesPerEdge, type PotentialFacts, readFacts } from "./potentialFile.js";
 
-export interface PotentialOptions extends WeightOptions, Pick<SessionOptions, "threads" | "device" | "precision"> {}
+export interface PotentialOptions
+  extends WeightOptions,
+    Pick<SessionOptions, "threads" | "device" | "precision" | "cache"> {}
 
 export interface OpenPotential extends PotentialFacts {
   readonly session: Pick<Session, "inputs" | "run" | "close">;

@@ -21,6 +21,7 @@ export interface AuditOptions {
   readonly pairs?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly device?: string;
   /** Largest relative error in f32 that counts as round-off; 1e-4 by default. */
   readonly tolerance?: number;
 }
@@ -49,6 +50,7 @@ export async function audit(bytes: Uint8Array, options: AuditOptions): Promise<A
     pairs = 20,
     seed = 0,
     threads = 1,
+    device,
     tolerance = 1e-4,
   } = options;
   const model = info(bytes);
@@ -67,7 +69,7 @@ export async function audit(bytes: Uint8Array, options: AuditOptions): Promise<A
   const races = decode(bytes).graph!.node.some(
     ({ opType, attribute }) => opType === "ScatterND" && attribute.length > 0,
   );
-  const foreign = await openForeign(bytes, { threads: races ? 1 : threads });
+  const foreign = await openForeign(bytes, { threads: races ? 1 : threads, device });
   const subject = async (at: Readonly<Record<string, Nd>>) => {
     const feeds = model.inputs.map(({ name, dtype }) => [name, value(at[name]!.data, at[name]!.shape, dtype as DType)]);
     const results = await foreign.run(Object.fromEntries(feeds));

@@ -30,6 +30,8 @@ export interface MotionInput {
   readonly resume?: string | undefined;
   readonly out: string;
   readonly threads: number;
+  readonly device: string;
+  readonly cache: boolean;
 }
 
 /** What a run is where nothing else is said. */
@@ -53,13 +55,14 @@ const skin = 0.5;
 export type MotionResult = RunResult & { readonly plan: Plan };
 
 export async function molecularDynamics(input: MotionInput, { now, signal }: Context): Promise<MotionResult> {
-  const { calculator } = await import("../atoms/calculator.js");
+  const { openCalculator } = await import("./openCalculator.js");
   const { runDynamics } = await import("../atoms/md/run.js");
   const { newRun } = await import("../train/record.js");
   const { dir, plan, start } = await begun(input);
+  const { threads, device, cache } = input;
   const { model, weights, modality, precision } = plan;
   const own = Object.entries({ weights, modality, precision }).filter(([, value]) => value !== null);
-  const calc = await calculator(model, { threads: input.threads, skin, ...Object.fromEntries(own) });
+  const calc = await openCalculator({ model, threads, device, cache, skin, ...Object.fromEntries(own) });
   const shown = await display(now);
   try {
     const { steps, checkpointEvery } = input;

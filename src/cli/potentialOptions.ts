@@ -1,5 +1,6 @@
 // The options of commands that ask a potential.
 import { z } from "zod";
+import { deviceOption } from "./deviceOption.js";
 
 export const potentialOptions = {
   model: z.string().default("sevennet-0").meta({
@@ -11,6 +12,12 @@ export const potentialOptions = {
     placeholder: "FILE",
   }),
   modality: z.string().optional().describe('for models of several functionals: "PBE" or "R2SCAN"'),
+};
+
+/** Of those that run it. */
+export const runningOptions = {
+  ...deviceOption,
+  cache: z.boolean().default(true).describe("keep no optimised model for the next time, and use none"),
 };
 
 /** Units of what these commands print. */

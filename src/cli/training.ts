@@ -10,6 +10,7 @@ export interface TrainingInput {
   readonly config: "tiny" | "standard" | "paper";
   readonly seed: number;
   readonly threads: number;
+  readonly device: string;
   readonly out: string;
   readonly steps?: number | undefined;
   readonly checkpointEvery?: number | undefined;
@@ -32,11 +33,12 @@ export interface TrainingResult {
 }
 
 export async function trainMethod(input: TrainingInput, { now, signal }: Context): Promise<Outcome<TrainingResult>> {
-  const { slug, config, seed, threads, out, steps, checkpointEvery } = input;
+  const { slug, config, seed, threads, device, out, steps, checkpointEvery } = input;
   const [method] = await methodsOf([slug]);
   const run = await folderOf(input);
   const [{ verify }, { watcher }] = await Promise.all([import("../zoo/verify.js"), import("./watcher.js")]);
-  const options = { config, seed, threads, out, baselines: false, watcher: watcher(process.stderr, now), now, signal };
+  const common = { config, seed, threads, device, out };
+  const options = { ...common, baselines: false, watcher: watcher(process.stderr, now), now, signal };
   const found = await verify(method!, {
     ...options,
     ...(steps && { steps }),

@@ -10,17 +10,25 @@ export interface Runtime {
   };
 }
 
-/** ONNX Runtime of this platform; the browser's twin is runtime.web.ts. */
-export const load = (): Promise<Runtime> => import("onnxruntime-node");
+/** ONNX Runtime of this platform, for any device; the browser's twin is runtime.web.ts. */
+export const load = (_device?: string): Promise<Runtime> => import("onnxruntime-node");
 export const runtimeName = "onnxruntime-node";
-/** Execution providers by the name a user gives. */
-export const providers: Readonly<Record<string, string>> = {
-  cpu: "cpu",
-  cuda: "cuda",
-  coreml: "coreml",
-  dml: "dml",
-  webgpu: "webgpu",
+/** Where a graph can run. */
+export interface Device {
+  /** ONNX Runtime's name of its execution provider. */
+  readonly provider: string;
+  /** What must be there. */
+  readonly needs: string;
+}
+/** Devices by the name a user gives. */
+export const devices: Readonly<Record<string, Device>> = {
+  cpu: { provider: "cpu", needs: "a processor" },
+  cuda: { provider: "cuda", needs: "Linux, an NVIDIA driver, CUDA 12, cuDNN 9, onnxruntime-node with its CUDA files" },
+  webgpu: { provider: "webgpu", needs: "a graphics card with a driver for Vulkan, Metal or Direct3D 12" },
+  coreml: { provider: "coreml", needs: "macOS" },
+  dml: { provider: "dml", needs: "Windows" },
 };
+export { warmSession } from "./warmSession.js";
 export const defaultThreads = (): number => Math.min(availableParallelism(), 2);
 
 /** The bytes of a file, by path or file: URL. @throws whatever the file system says */

@@ -80,7 +80,7 @@ describe("devices", () => {
   test.each(["tpu", "constructor"])("%s is none", async (device) => {
     await expect(compile(graph, { device })).rejects.toThrow(RuntimeError);
     await expect(compile(graph, { device })).rejects.toThrow(
-      `device: expected one of cpu, cuda, coreml, dml, webgpu on onnxruntime-node, got ${device}.`,
+      `device: expected one of cpu, cuda, webgpu, coreml, dml on onnxruntime-node, got ${device}.`,
     );
   });
 
@@ -88,7 +88,7 @@ describe("devices", () => {
   test(`${absent} is not there, and the CPU does not step in`, async () => {
     await expect(compile(graph, { device: absent })).rejects.toThrow(RuntimeError);
     await expect(compile(graph, { device: absent })).rejects.toThrow(
-      `session on ${absent}: expected onnxruntime-node to run`,
+      `device: expected ${absent} on this machine, for onnxruntime-node, got none. It needs ${absent === "dml" ? "Windows" : "macOS"}`,
     );
   });
   test.skipIf(existsSync("/dev/nvidia0"))("cuda is not there, and the CPU does not step in", async () => {

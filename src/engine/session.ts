@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-common";
-import { defaultThreads, load, providers, runtimeName } from "#runtime";
+import { type Device, defaultThreads, devices, load, runtimeName, warmSession } from "#runtime";
 import { RuntimeError, ShapeError } from "../error.js";
 import { dimValue, printShape, type Shape } from "./dim.js";
 import { type Graph, topological } from "./graph.js";
@@ -48,8 +48,10 @@ export interface SessionOptions {
   readonly precision?: Precision;
   /** Threads of one op; 2 or what the machine has, if fewer, by default. */
   readonly threads?: number;
-  /** cpu by default; nothing falls back silently. */
+  /** cpu by default; nothing falls back silently. "webgpu" in a browser without it warns, and the CPU computes. */
   readonly device?: string;
+  /** A folder that keeps optimised models, so that the same graph's next session is made sooner (Node, CPU, f32). */
+  readonly cache?: string;
   /** Where ONNX Runtime writes a profile (Node only). */
   readonly profile?: string;
   /** ONNX Runtime's own optimisations. */
@@ -120,28 +122,44 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
 /** A session of any ONNX bytes, without checks of ours. */
 export async function open(
   bytes: Uint8Array,
-  { threads = defaultThreads(), device = "cpu", profile, level = "all" }: SessionOptions = {},
+  { threads = defaultThreads(), device = "cpu", profile, level = "all", cache }: SessionOptions = {},
 ): Promise<InferenceSession> {
-  const provider = providers[device];
-  if (!provider || !Object.hasOwn(providers, device)) {
-    throw new RuntimeError("device", {
-      expected: `one of ${Object.keys(providers).join(", ")} on ${runtimeName}`,
-      got: device,
-    });
-  }
-  const ort = await load();
+  const found = deviceNamed(device);
+  const options: InferenceSession.SessionOptions = {
+    executionProviders: [found.provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: level,
+    logSeverityLevel: 3,
+    ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
+  };
   try {
-    return await ort.InferenceSession.create(bytes, {
-      executionProviders: [provider],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: level,
-      logSeverityLevel: 3,
-      ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
-    });
+    const { InferenceSession } = await load(device);
+    // Only what was optimised for the CPU can be written.
+    if (cache === undefined || device !== "cpu") return await InferenceSession.create(bytes, options);
+    return await warmSession(cache, bytes, options, InferenceSession.create);
   } catch (error) {
-    throw runtimeError(device === "cpu" ? "session" : `session on ${device}`, error);
+    throw device === "cpu" ? runtimeError("session", error) : deviceError(device, found, error);
   }
+}
+
+/** @throws RuntimeError if this platform has no such device */
+function deviceNamed(name: string): Device {
+  const found = Object.hasOwn(devices, name) ? devices[name] : undefined;
+  if (found) return found;
+  throw new RuntimeError("device", {
+    expected: `one of ${Object.keys(devices).join(", ")} on ${runtimeName}`,
+    got: name,
+  });
+}
+
+/** What ONNX Runtime says where a provider, its libraries, or what they drive are missing. */
+const absent = /backend not found|Failed to load (shared )?library|Failed to get a WebGPU adapter|CUDA failure/;
+
+function deviceError(name: string, { needs }: Device, error: unknown): RuntimeError {
+  if (!absent.test(String(error))) return runtimeError(`session on ${name}`, error);
+  const hint = `it needs ${needs}`;
+  return new RuntimeError("device", { expected: `${name} on this machine, for ${runtimeName}`, got: "none", hint });
 }
 
 /** Runs bytes or a session without checks of ours. */

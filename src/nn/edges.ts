@@ -20,6 +20,7 @@ import {
 import { constant, constantData } from "../engine/tensor.js";
 import type { Tree } from "../engine/trace.js";
 import { InputError } from "../error.js";
+import { swapLast } from "./swapLast.js";
 
 /**
  * The edges of a graph. A layer asks for values of senders and receivers and for sums, and never sees the layout:
@@ -48,6 +49,21 @@ export interface Edges {
    * @returns of each product [nodes, c, u]; without maps [nodes, a, u]
    */
   sumProducts<T extends Tree>(entries: T, products: (entries: T) => readonly EdgeProduct[]): readonly Tensor[];
+  /**
+   * Sum over the edges that arrive at a node of matrixᵀ · values, in blocks as `sumProducts`.
+   * @param entries tensors on edges in any structure: what the others are made of
+   * @param turned made of (a block of) the entries; where there is no edge, the values are 0
+   * @returns [nodes, c, u]
+   */
+  sumTurned<T extends Tree>(entries: T, turned: (entries: T) => TurnedValues): Tensor;
+}
+
+/** What `sumTurned` multiplies. */
+export interface TurnedValues {
+  /** [edges, a, c] */
+  readonly matrices: Tensor;
+  /** [edges, a, u] */
+  readonly values: Tensor;
 }
 
 /** What each edge's matrix makes of weights ⊙ sent; or that itself. */
@@ -88,6 +104,10 @@ export function paddedEdges(table: PaddedTensors): Edges {
   const every = (x: Tensor): Tensor => (x.shape[1] === slots ? x : expand(x, [count, slots, ...x.shape.slice(2)]));
   /** [edges, b, 1] → [rows, b, slots] */
   const upright = once((y) => transpose(reshape(masked(every(y), mask), [count, slots, y.shape[2]!]), [0, 2, 1]));
+  const blockwise = <T extends Tree>(entries: T, rowSums: (own: T) => Tensor[]): Tensor[] => {
+    const sums = table.blocks ? inBlocks(rowSums, table.blocks)(entries) : rowSums(entries);
+    return sums.map((each) => addRows(each, table));
+  };
   const total = (x: Tensor): Tensor => addRows(sum(masked(every(x), mask), { axes: [1] }), table);
   return {
     fromSenders: (x) => gather(x, table),
@@ -106,13 +126,22 @@ export function paddedEdges(table: PaddedTensors): Edges {
       const rows = reshape(transpose(constants, [2, 0, 1]), [c * a, b]);
       return (y) => reshape(matmul(rows, upright(y)), [count, c, mulDims(a, slots)]);
     }),
-    sumProducts<T extends Tree>(entries: T, products: (entries: T) => readonly EdgeProduct[]) {
-      const rowSums = (own: T) => products(own).map(rowSum);
-      const sums = table.blocks ? inBlocks(rowSums, table.blocks)(entries) : rowSums(entries);
-      return sums.map((each) => addRows(each, table));
+    sumProducts: (entries, products) => blockwise(entries, (own) => products(own).map(rowSum)),
+    sumTurned(entries, turned) {
+      const rowSums = (own: typeof entries) => {
+        const { matrices, values } = turned(own);
+        return [matmul(swapLast(slotsJoined(matrices)), slotsJoined(values))];
+      };
+      return blockwise(entries, rowSums)[0]!;
     },
   };
 }
+
+/** [rows, slots, a, u] → [rows, slots · a, u] */
+const slotsJoined = (x: Tensor): Tensor => {
+  const [rows, slots, a, u] = x.shape as [Dim, Dim, Dim, Dim];
+  return reshape(x, [rows, mulDims(slots, a), u]);
+};
 
 function rowSum({ weights, sent, maps }: EdgeProduct): Tensor {
   const [count, a, slots, u] = sent.shape as [Dim, number, Dim, number];
@@ -222,4 +251,8 @@ export const flatEdges = (senders: Tensor, receivers: Tensor, nodes: Dim): Edges
       const weighted = mul(weights, sent);
       return segmentSum(maps ? matmul(transpose(maps, [0, 2, 1]), weighted) : weighted, receivers, nodes);
     }),
+  sumTurned(entries, turned) {
+    const { matrices, values } = turned(entries);
+    return segmentSum(matmul(swapLast(matrices), values), receivers, nodes);
+  },
 });

@@ -20,6 +20,7 @@ export interface FitOptions<Config extends object> {
   readonly prepared: Prepared;
   readonly key: Key;
   readonly threads: number;
+  readonly device?: string | undefined;
   readonly watcher: Watcher;
   readonly checkpointEvery?: number;
   readonly signal?: AbortSignal;
@@ -52,7 +53,7 @@ export const taskOf = <Config extends object>(
 export async function fitModel<Config extends object>(
   name: string,
   build: Model<Config>["build"],
-  { method, config, prepared, key, threads, watcher, checkpointEvery, signal }: FitOptions<Config>,
+  { method, config, prepared, key, threads, device, watcher, checkpointEvery, signal }: FitOptions<Config>,
   store?: Store,
 ): Promise<Fitted> {
   const task = taskOf(method, build, config);
@@ -67,13 +68,14 @@ export async function fitModel<Config extends object>(
     batches: prepared.batches,
     valid: { every: validEvery, batches: prepared.valid },
     threads,
+    device,
     onStep: watch.step,
     ...(store && { store }),
     ...(checkpointEvery && { checkpointEvery }),
     ...(signal && { signal }),
   });
   watch.end();
-  const session: Session = await compile(evaluationStep(task), { threads });
+  const session: Session = await compile(evaluationStep(task), { threads, device });
   const test = await meanLoss(session, trained.best.parameters, prepared.test);
   const moved = await meanLoss(session, trained.best.parameters, prepared.moved);
   await session.close();

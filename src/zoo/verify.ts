@@ -16,6 +16,8 @@ export interface VerifyOptions {
   readonly config: "tiny" | "standard" | "paper";
   readonly seed: number;
   readonly threads: number;
+  /** What trains and tests; symmetry is measured on the CPU. */
+  readonly device?: string | undefined;
   /** Folder of runs; the run's own is made in it. Or `run`, a folder to resume. */
   readonly out: string;
   readonly run?: string;
@@ -66,14 +68,14 @@ export async function verify<Config extends object>(
   options: VerifyOptions,
 ): Promise<MethodResult> {
   const begin = options.now();
-  const { seed, threads, watcher, checkpointEvery, signal } = options;
+  const { seed, threads, device, watcher, checkpointEvery, signal } = options;
   const key = fold(keyOf(seed), method.slug);
   const base = method.config[options.config];
   const config = { ...base, training: { ...base.training, steps: options.steps ?? base.training.steps } };
   const dir = options.run ?? newRun(options.out, method.slug, begin);
   const prepared = method.prepare(config, key);
   const common = {
-    ...{ method, config, prepared, key, threads, watcher },
+    ...{ method, config, prepared, key, threads, device, watcher },
     ...(checkpointEvery && { checkpointEvery }),
     ...(signal && { signal }),
   };

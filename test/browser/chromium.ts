@@ -17,7 +17,6 @@ if (isSkipped) console.warn(`skipped: ${missing}`); // a skipped file is listed 
 
 const args = [
   "--no-sandbox", // as containers need it
-  "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -25,6 +24,9 @@ const args = [
   "--disable-sync",
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
+
+/** WebGPU by Chromium's own rasteriser, on any machine; without it the page has no adapter. */
+const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 export interface Visit {
   readonly page: Page;
@@ -40,15 +42,19 @@ export interface Visit {
 
 /**
  * @param configFile Vite's, of the page
+ * @param gpu whether the page has WebGPU
  * @throws Error if there is no Chromium
  */
-export async function visit(configFile: string): Promise<Visit> {
+export async function visit(configFile: string, gpu = false): Promise<Visit> {
   if (missing) throw new Error(missing);
   const folder = mkdtempSync(join(tmpdir(), "equivar-browser-"));
   const outDir = join(folder, "page");
   await build({ configFile, logLevel: "error", build: { outDir } });
   const server = await serve(outDir);
-  const context = await chromium.launchPersistentContext(join(folder, "profile"), { executablePath, args });
+  const context = await chromium.launchPersistentContext(join(folder, "profile"), {
+    executablePath,
+    args: [...args, ...(gpu ? softwareGpu : ["--disable-gpu"])],
+  });
   const [complaints, requests] = watched(context);
   await context.addInitScript(() => {
     // Whoever tries `eval` may catch its error.

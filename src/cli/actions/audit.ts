@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { InputError } from "../../error.js";
 import { action } from "../action.js";
+import { deviceOption } from "../deviceOption.js";
 
 const named = z.string().regex(/^.+:[^:]+$/, "NAME:ACTION, as in position:euclid[-1]");
 const counted = z.string().regex(/^.+=\d+$/, "NAME=N, as in nodes=5");
@@ -29,8 +30,9 @@ export const audit = action("audit", {
       .default([])
       .meta({ description: "an integer input is drawn from 0 to N − 1", placeholder: "NAME=N" }),
     pairs: z.int().min(1).default(20).describe("random pairs of an input and a group element"),
+    ...deviceOption,
   }),
-  async run({ model, group, in: inputs, out, size, below, pairs, seed, threads }) {
+  async run({ model, group, in: inputs, out, size, below, pairs, seed, threads, device }) {
     const { readFile } = await import("node:fs/promises");
     const [{ audit: measureModel }, { parseGroup }, { parseAction }] = await Promise.all([
       import("../../audit/audit.js"),
@@ -50,6 +52,7 @@ export const audit = action("audit", {
       pairs,
       seed,
       threads,
+      device,
     });
     return { result, holds: result.verdict === "equivariant" };
   },

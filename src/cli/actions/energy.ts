@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Calculator, Evaluated } from "../../atoms/calculator.js";
 import { action } from "../action.js";
-import { potentialOptions, units } from "../potentialOptions.js";
+import { potentialOptions, runningOptions, units } from "../potentialOptions.js";
 
 export interface Frame {
   readonly file: string;
@@ -28,13 +28,13 @@ export const energy = action("energy", {
   }),
   options: z.object({
     ...potentialOptions,
+    ...runningOptions,
     precision: z.enum(["f32", "f64"]).optional().describe("numbers of the calculation; f32 by default"),
   }),
-  async run({ files, model, weights, modality, precision, threads }, context) {
-    const { calculator } = await import("../../atoms/calculator.js");
+  async run({ files, ...options }, context) {
     const { gigapascals } = await import("../../atoms/units.js");
+    const { openCalculator } = await import("../openCalculator.js");
     const { structuresIn } = await import("../structuresIn.js");
-    const open = () => calculator(model, { weights, modality, threads, ...(precision && { precision }) });
     let calc: Calculator | undefined; // opened once there is something to ask it
     const frames: Frame[] = [];
     const reported = reporter(context);
@@ -42,7 +42,7 @@ export const energy = action("energy", {
       for (const file of files) {
         let frame = 0;
         for await (const structure of structuresIn(file)) {
-          calc ??= await open();
+          calc ??= await openCalculator(options);
           const found = await named(`${file}, frame ${frame}`, calc(structure));
           frames.push(frameOf(file, frame++, found, gigapascals));
           reported(frames.length);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { action } from "../action.js";
 import type { EquationOfStateResult } from "../equationOfState.js";
-import { potentialOptions } from "../potentialOptions.js";
+import { potentialOptions, runningOptions } from "../potentialOptions.js";
 
 /** `equivar eos FILE` */
 export const eos = action("eos", {
@@ -13,6 +13,7 @@ export const eos = action("eos", {
   }),
   options: z.object({
     ...potentialOptions,
+    ...runningOptions,
     precision: z.enum(["f32", "f64"]).optional().describe("numbers of the calculation; f64 by default"),
     frame: z.int().default(-1).meta({ description: "which of the file's frames, from 0", shown: "the last" }),
     range: z
@@ -25,14 +26,14 @@ export const eos = action("eos", {
     steps: z.int().min(0).default(500).describe("with --relax: most moves at each volume"),
     fmax: z.number().positive().default(0.01).describe("with --relax: done when no force is as large, eV/Å"),
   }),
-  async run({ model, weights, modality, precision, threads, frame, ...input }, context) {
+  async run({ frame, ...input }, context) {
     const { structureIn } = await import("../structuresIn.js");
     const { measuredEquationOfState } = await import("../equationOfState.js");
     const open = async () => {
-      const { calculator } = await import("../../atoms/calculator.js");
+      const { openCalculator } = await import("../openCalculator.js");
       // Energies differ by some meV between volumes; a file has the precision that it has.
-      const used = precision ?? (model.endsWith(".onnx") ? undefined : "f64");
-      return calculator(model, { weights, modality, threads, ...(used && { precision: used }) });
+      const precision = input.precision ?? (input.model.endsWith(".onnx") ? undefined : "f64");
+      return openCalculator({ ...input, precision });
     };
     return measuredEquationOfState(await structureIn(input.file, frame), input, open, context);
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { action } from "../action.js";
 import { type MotionResult, molecularDynamics, standard } from "../molecularDynamics.js";
-import { potentialOptions } from "../potentialOptions.js";
+import { potentialOptions, runningOptions } from "../potentialOptions.js";
 
 /** `equivar md FILE` */
 export const md = action("md", {
@@ -71,6 +71,7 @@ export const md = action("md", {
       .meta({ ...potentialOptions.model.meta(), shown: standard.model }),
     weights: potentialOptions.weights,
     modality: potentialOptions.modality,
+    ...runningOptions,
     precision: z.enum(["f32", "f64"]).optional().meta({ description: "numbers of the calculation", shown: "f32" }),
     seed: z
       .int()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { action } from "../action.js";
-import { potentialOptions } from "../potentialOptions.js";
+import { potentialOptions, runningOptions } from "../potentialOptions.js";
 import type { RelaxationResult } from "../relaxation.js";
 
 /** `equivar relax FILE` */
@@ -18,6 +18,7 @@ export const relax = action("relax", {
   }),
   options: z.object({
     ...potentialOptions,
+    ...runningOptions,
     precision: z.enum(["f32", "f64"]).optional().describe("numbers of the calculation; f32 by default"),
     frame: z.int().default(-1).meta({ description: "which of the file's frames, from 0", shown: "the last" }),
     method: z.string().default("lbfgs").describe("the way downhill: lbfgs or fire"),
@@ -38,12 +39,12 @@ export const relax = action("relax", {
       placeholder: "FILE",
     }),
   }),
-  async run({ model, weights, modality, precision, threads, frame, ...input }, context) {
+  async run({ frame, ...input }, context) {
     const { structureIn } = await import("../structuresIn.js");
     const { relaxation } = await import("../relaxation.js");
     const open = async () => {
-      const { calculator } = await import("../../atoms/calculator.js");
-      return calculator(model, { weights, modality, threads, ...(precision && { precision }) });
+      const { openCalculator } = await import("../openCalculator.js");
+      return openCalculator(input);
     };
     return relaxation(await structureIn(input.file, frame), input, open, context);
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { action } from "../action.js";
+import { deviceOption } from "../deviceOption.js";
 import { type TrainingResult, trainMethod } from "../training.js";
 
 /** `equivar train SLUG` */
@@ -23,6 +24,7 @@ export const train = action("train", {
       description: "as --run, but the folder must hold a run; other options as it was started",
       placeholder: "DIR",
     }),
+    ...deviceOption,
   }),
   run: (input, context) => trainMethod(input, context),
   print: ({ text }: TrainingResult) => text,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { action } from "../action.js";
+import { deviceOption } from "../deviceOption.js";
 import { type TrainingResult, trainMethod } from "../training.js";
 
 /** `equivar zoo run SLUG` */
@@ -9,6 +10,7 @@ export const zooRun = action("zooRun", {
   arguments: z.object({ slug: z.string().meta({ description: "name of the method", placeholder: "SLUG" }) }),
   options: z.object({
     config: z.enum(["tiny", "standard", "paper"]).default("standard").describe("size of model, data and training"),
+    ...deviceOption,
   }),
   run: (input, context) => trainMethod(input, context),
   print: ({ text }: TrainingResult) => text,

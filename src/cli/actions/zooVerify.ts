@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { action } from "../action.js";
+import { deviceOption } from "../deviceOption.js";
 import { methodsOf, resultText } from "../methods.js";
 
 /** `equivar zoo verify [SLUG…]` */
@@ -11,8 +12,9 @@ export const zooVerify = action("zooVerify", {
   }),
   options: z.object({
     config: z.enum(["tiny", "standard", "paper"]).default("standard").describe("size of model, data and training"),
+    ...deviceOption,
   }),
-  async run({ slugs, config, seed, threads, out }, { now, signal }) {
+  async run({ slugs, config, seed, threads, device, out }, { now, signal }) {
     const chosen = await methodsOf(slugs);
     const [{ verify }, { watcher }] = await Promise.all([import("../../zoo/verify.js"), import("../watcher.js")]);
     const methods = [];
@@ -22,6 +24,7 @@ export const zooVerify = action("zooVerify", {
           config,
           seed,
           threads,
+          device,
           out,
           baselines: true,
           watcher: watcher(process.stderr, now),

@@ -1,0 +1,4 @@
+import { defineConfig } from "vite";
+import { page } from "../../../pages/page.js";
+
+export default defineConfig(page(import.meta.dirname));
