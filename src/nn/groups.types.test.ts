@@ -23,6 +23,7 @@ import {
   layers,
   linear,
   reducedTensorProduct,
+  so2Convolution,
   speciesEmbedding,
   sphericalHarmonics,
   tensorProduct,
@@ -41,6 +42,7 @@ const given = <G extends "O(3)" | "SO(3)">(group: G) => ({
   h: scalars(group, "4x0e", input("h", ["n", 4])),
   p: points(group, input("p", ["n", 3])),
   v: vector(group, input("v", ["n", 3])),
+  r: vector(group, input("r", ["e", 3])),
 });
 const a = given("O(3)");
 const b = given("SO(3)");
@@ -124,6 +126,15 @@ const calls: Readonly<Record<string, { readonly right: readonly Call[]; readonly
       (s) => convolution(s, a.x, b.y, edges, "1x1e", one, weights),
       // @ts-expect-error SO(3) and O(3)
       (s) => convolution(s, b.x, a.y, edges, "1x1e", one, weights),
+    ],
+  },
+  so2Convolution: {
+    right: [(s) => so2Convolution(s, a.x, a.r, edges, "2x1e"), (s) => so2Convolution(s, b.x, b.r, edges, "2x1e")],
+    wrong: [
+      // @ts-expect-error O(3) and SO(3)
+      (s) => so2Convolution(s, a.x, b.r, edges, "2x1e"),
+      // @ts-expect-error SO(3) and O(3)
+      (s) => so2Convolution(s, b.x, a.r, edges, "2x1e"),
     ],
   },
   egnnLayer: {

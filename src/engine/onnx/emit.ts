@@ -46,6 +46,8 @@ export interface Body {
 /** What an op rule may do while it is emitted; values are known by their names. */
 export interface Emitter {
   readonly precision: Precision;
+  /** Whether the nodes that say what is computed are wanted, not those that ONNX Runtime is fastest with. */
+  readonly isPlain: boolean;
   /** Adds a node with one result. */
   node(
     type: string,
@@ -80,6 +82,8 @@ export interface EmitOptions {
   /** Text for the model's metadata, such as units. */
   readonly metadata?: Readonly<Record<string, string>>;
   readonly name?: string;
+  /** Whether others will read the file, rather than a session of ONNX Runtime; false by default. */
+  readonly isPlain?: boolean;
 }
 
 /**
@@ -88,7 +92,7 @@ export interface EmitOptions {
  */
 export function emit(
   graph: Graph,
-  { precision = "f32", metadata = {}, name = "equivar" }: EmitOptions = {},
+  { precision = "f32", metadata = {}, name = "equivar", isPlain = false }: EmitOptions = {},
 ): Uint8Array {
   checkNames(graph);
   const reserved = new Set([...graph.inputs.map(inputName), ...Object.keys(graph.outputs)]);
@@ -154,6 +158,7 @@ export function emit(
   };
   const emitter: Emitter = {
     precision,
+    isPlain,
     node,
     nodes: (kind, inputs, results, attributes) => add(kind, inputs, results, attributes),
     constant,

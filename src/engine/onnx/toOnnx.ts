@@ -8,4 +8,4 @@ import { type EmitOptions, emit } from "./emit.js";
  * @throws ShapeError if a named dimension is on no input
  */
 export const toOnnx = (graph: Graph, options: EmitOptions = {}): Uint8Array =>
-  emit(simplify(graph, { precision: options.precision }), options);
+  emit(simplify(graph, { precision: options.precision }), { isPlain: true, ...options });

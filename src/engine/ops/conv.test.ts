@@ -94,6 +94,10 @@ describe("every formulation in f32 agrees with f64", () => {
     [8, 4, [4, 4], [3, 3], { groups: 4, padding: 1 }],
     [8, 4, [80], [5], { groups: 2, padding: 2 }],
     [3, 2, [4, 5, 6], [3, 1, 2], { padding: "same" }],
+    // from 4 channels on by offsets in depth
+    [8, 8, [4, 5, 6], [3, 1, 2], { padding: "same" }],
+    [9, 8, [5, 5, 4], [4, 3, 3], { padding: 1 }],
+    [8, 8, [7, 6, 5], [3, 3, 2], { padding: [[3, 1], [0, 1], 1], strides: [1, 2, 1], dilations: [2, 1, 1] }],
   ];
   test.each(cases)("%i to %i channels, space %j, kernel %j, %j", async (from, to, space, kernel, options) => {
     const x = fixed(drawn([3, from, ...space], 6));

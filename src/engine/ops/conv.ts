@@ -6,9 +6,9 @@ import {
   forEachProduct,
   grouped,
   taps,
-  windowAttributes,
   windowCounts,
 } from "../convolution.js";
+import { emitConv } from "../depthTaps.js";
 import { mulDims } from "../dim.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { convInputGradient } from "./convInputGradient.js";
@@ -31,10 +31,13 @@ export const conv: Op<[x: Tensor, weight: Tensor, options?: ConvOptions]> = op("
     convInputGradient(g, weight!, x!.shape.slice(2), attributes),
     convWeightGradient(x!, g, attributes.kernel, attributes),
   ],
-  onnx: (emitter, inputs, { attributes }) => {
-    const { groups, dilations } = attributes;
-    return emitter.node("Conv", inputs, { ...windowAttributes(attributes), dilations, group: groups });
-  },
+  onnx: (emitter, names, { inputs, attributes }) =>
+    emitConv(
+      emitter,
+      names,
+      inputs.map(({ shape }) => shape),
+      attributes,
+    ),
   // ONNX Runtime has no f64 Conv: what each kernel element sees, beside each other, times the weight.
   lower: {
     f64: ([x, weight], { groups, ...window }, { shape }) => {

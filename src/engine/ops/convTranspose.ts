@@ -11,6 +11,7 @@ import {
   totalPadding,
   windowAttributes,
 } from "../convolution.js";
+import { emitConv } from "../depthTaps.js";
 import { addDims, mulDims, subDims } from "../dim.js";
 import { type Emitter, normal, type Op, op, type Tensor } from "../op.js";
 import { conv } from "./conv.js";
@@ -52,8 +53,8 @@ export const convTranspose: Op<[x: Tensor, weight: Tensor, options?: ConvTranspo
     conv(g, weight!, window),
     convWeightGradient(g, x!, window.kernel, window),
   ],
-  onnx: (emitter, inputs, { attributes, inputs: [, weight] }) => {
-    if (prefersConv(weight!, attributes)) return asConv(emitter, inputs, weight!, attributes);
+  onnx: (emitter, inputs, { attributes, inputs: [x, weight] }) => {
+    if (prefersConv(weight!, attributes)) return asConv(emitter, inputs, [x!, weight!], attributes);
     const { groups, dilations, outputPadding } = attributes;
     const more = { dilations, group: groups, output_padding: outputPadding };
     return emitter.node("ConvTranspose", inputs, { ...windowAttributes(attributes), ...more });
@@ -127,8 +128,13 @@ function prefersConv({ shape: [channels, each] }: Tensor, window: Attributes): b
   return dense && covered && 4 * (each as number) * window.groups >= (channels as number);
 }
 
-function asConv(emitter: Emitter, [x, w]: readonly string[], { shape }: Tensor, window: Attributes): string {
-  const { kernel, groups, dilations } = window;
+function asConv(
+  emitter: Emitter,
+  [x, w]: readonly string[],
+  [input, { shape }]: readonly [x: Tensor, weight: Tensor],
+  window: Attributes,
+): string {
+  const { kernel, groups } = window;
   const [channels, each] = shape as number[];
   const per = (value: number) => emitter.ints(kernel.map(() => value));
   const axes = emitter.ints(kernel.map((_, axis) => axis + 2));
@@ -143,7 +149,7 @@ function asConv(emitter: Emitter, [x, w]: readonly string[], { shape }: Tensor, 
   const padding = window.padding.map(
     ([before, after], axis) => [spanOf(window, axis) - before, spanOf(window, axis) - after] as const,
   );
-  return emitter.node("Conv", [x!, weight], { ...windowAttributes({ ...window, padding }), dilations, group: groups });
+  return emitConv(emitter, [x!, weight], [input.shape, joined], { ...window, padding });
 }
 
 /** The permutation that exchanges the two channel axes behind the groups. */

@@ -3,6 +3,8 @@ import { type Dim, mulDims } from "../dim.js";
 import { type Normalization, type Normalized, normalizationArgs, normalized } from "../normalization.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { keptShape } from "../reduction.js";
+import { rowBlocks } from "../rowBlocks.js";
+import { scan } from "../scan.js";
 import { constant } from "../tensor.js";
 import { add } from "./add.js";
 import { channelAffine } from "./channelAffine.js";
@@ -17,6 +19,7 @@ import { reciprocal } from "./reciprocal.js";
 import { reshape } from "./reshape.js";
 import { sqrt } from "./sqrt.js";
 import { sub } from "./sub.js";
+import { sum } from "./sum.js";
 
 type Args = [x: Tensor, scale?: Tensor | undefined, bias?: Tensor | undefined, options?: Normalization];
 
@@ -62,6 +65,8 @@ const layerNormNode: Op<[inputs: readonly Tensor[], attributes: Attributes]> = o
   shape: ([x], { axes, result }) => (result === "y" ? x!.shape : keptShape(x!.shape, axes)),
   vjp: (inputs, g, { attributes }) => {
     const [x, scale] = inputs;
+    const blocks = attributes.result === "y" ? rowBlocks(...linesOf(x!, attributes.axes)) : undefined;
+    if (blocks) return blockedCotangents(inputs, g, attributes, blocks);
     const { inverse, unit } = parts(inputs, attributes);
     const size = extent(x!, attributes.axes);
     if (attributes.result === "mean") return [expand(div(g, size), x!.shape)];
@@ -98,6 +103,28 @@ const layerNormNode: Op<[inputs: readonly Tensor[], attributes: Attributes]> = o
   },
   samples: [],
 });
+
+/** The cotangents of x, scale and bias, some lines after another; of the last two a sum for each block. */
+function blockedCotangents(
+  inputs: readonly Tensor[],
+  g: Tensor,
+  attributes: Attributes,
+  [blocks, rows]: readonly [number, number],
+): Tensor[] {
+  const [x, scale] = inputs;
+  const length = linesOf(x!, attributes.axes)[1] as number;
+  const flatScale = reshape(scale!, [length]);
+  const ones = constant(new Float64Array(rows).fill(1), [1, rows], x!.dtype);
+  const of = (result: Result) => layerNormNode(inputs, { ...attributes, result });
+  const lines = [x!, g, of("mean"), of("inverse")].map((t, i) => reshape(t, [blocks, rows, i < 2 ? length : 1]));
+  const step = (state: Tensor[], [x, g, center, inverse]: Tensor[]) => {
+    const unit = affineLines(x!, inverse!, neg(mul(center!, inverse!)), [1]);
+    const dx = scaledCotangent(unit, inverse!, g!, flatScale, [1]);
+    return [state, [dx, matmul(ones, mul(g!, unit)), matmul(ones, g!)]] as const;
+  };
+  const [, [dx, ...sums]] = scan(step, [], lines, { unroll: 0 });
+  return [reshape(dx!, x!.shape), ...sums.map((each) => reshape(sum(each, { axes: [0, 1] }), scale!.shape))];
+}
 
 /** x̂ = (x − mean)·r and r, with derivatives in closed form. */
 function parts(inputs: readonly Tensor[], attributes: Attributes): { unit: Tensor; inverse: Tensor } {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { key, normal, uniform } from "../../random.js";
 import { evaluate } from "../evaluate.js";
 import { vjp } from "../grad.js";
-import { compile, value } from "../session.js";
+import { compile, numbers, value } from "../session.js";
 import { constant, f32, i64 } from "../tensor.js";
 import { difference } from "../testing.js";
 import { trace } from "../trace.js";
@@ -47,6 +47,36 @@ describe("a plan changes no result", () => {
 
   test("segmentPlan lists rows in order", () =>
     expect(segmentPlan([2, 0, 2], 3)).toEqual({ shape: [3, 2], data: Float64Array.of(1, -1, -1, -1, 0, 2) }));
+});
+
+describe("a sum too large for the cache", () => {
+  const [rows, wide] = [6000, [4, 16]] as const;
+  const many = Array.from(uniform(key(7), rows, 0, 399), Math.floor); // the last of 400 segments, 399, stays empty
+  const values = normal(key(8), rows * 64);
+  const sums = async (precision: "f32" | "f64", data = values) => {
+    const known = segmentPlan(many, 400);
+    const types = { x: f32(rows, ...wide), ids: i64(rows), plan: i64(...known.shape) };
+    const graph = trace(({ x, ids, plan }) => [segmentSum(x, ids, 400, plan), segmentSum(x, ids, 400)], types);
+    const session = await compile(graph, { precision });
+    const feeds = { ids: value(many, [rows], "i64"), plan: value(known.data, known.shape, "i64") };
+    const found = await session.run({ ...feeds, x: value(data, [rows, ...wide], precision) });
+    await session.close();
+    return [found["0"]!, found["1"]!] as const;
+  };
+
+  test.each(["f32", "f64"] as const)("is that of all rows at once in %s", async (precision) => {
+    const [planned, direct] = await sums(precision);
+    expect(difference(numbers(planned), numbers(direct))).toBeLessThan(precision === "f32" ? 1e-5 : 1e-13);
+  });
+
+  test("a row that is not finite stays in its own segment", async () => {
+    const data = values.slice();
+    data.fill(Number.NaN, 0, 64); // the first row, which many a slot holds
+    data.fill(Number.NaN, (rows - 1) * 64); // the last row, which −1 counts as
+    const [planned] = await sums("f32", data);
+    const broken = new Set([...planned.data].flatMap((each, i) => (Number.isNaN(each) ? [Math.floor(i / 64)] : [])));
+    expect(broken).toEqual(new Set([many[0], many.at(-1)]));
+  });
 });
 
 describe("no rows at all", () => {

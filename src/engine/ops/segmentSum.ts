@@ -1,14 +1,16 @@
 import { mulDims } from "../dim.js";
 import { build, count, type Emitter, given, integers, normal, type Op, op, type Tensor } from "../op.js";
+import { emitInBlocks, segmentsAtATime } from "../segmentBlocks.js";
 import { emitOneHot, emitReduced, oneHotPays, type SegmentArgs, segmentArgs, segmentShape } from "../segments.js";
 import { take } from "./take.js";
 
 export { segmentPlan } from "../segments.js";
 
 /**
- * Sums rows by destination: y[s] = Σ x[e] over all e with ids[e] = s. Three emissions: by the plan; a product with a
- * one-hot matrix for few segments (a row that is not finite then makes every segment NaN); ScatterElements, which is
- * slow. The order of summation is fixed.
+ * Sums rows by destination: y[s] = Σ x[e] over all e with ids[e] = s. Four emissions: by the plan, all at once or in blocks
+ * that fit the cache (a row that is not finite may then make its own segment NaN, not infinite); a product with a one-hot
+ * matrix for few segments (such a row then makes every segment NaN); ScatterElements, which is slow. The order of
+ * summation is fixed.
  * @param x [n, …]
  * @param ids integers [n], 0 ≤ ids < segments, in any order
  * @param segments length of the result's first axis
@@ -22,6 +24,8 @@ export const segmentSum: Op<SegmentArgs> = op("segmentSum", {
   vjp: ([, ids, plan], g) => [take(g, ids!, 0, plan)],
   onnx: (emitter, inputs, node) => {
     const [x, , plan] = node.inputs;
+    const atATime = emitter.isPlain ? undefined : segmentsAtATime(node);
+    if (atATime !== undefined) return emitInBlocks(emitter, inputs, node, atATime);
     const product = !plan && oneHotPays(x!.shape, node.attributes.segments);
     return product ? emitProduct(emitter, inputs, node) : emitReduced(emitter, inputs, node, "add", 0);
   },

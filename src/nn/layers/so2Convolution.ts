@@ -67,6 +67,9 @@ export const so2Convolution = layer("so2Convolution", {
     { mMax = Number.POSITIVE_INFINITY, weights, divisor = 1 }: So2ConvolutionOptions = {},
   ): Field<G, Out> {
     const wanted = irreps(out);
+    if (x.group !== (arrows.group as string)) {
+      throw new RepError("so2Convolution", { expected: `arrows of ${x.group}`, got: arrows.group });
+    }
     check(x, wanted, weights, mMax);
     const [from, to] = [stacksOf(x.group, x.irreps, mMax), stacksOf(x.group, wanted, mMax)];
     const mixed = mixer(scope, from, to, [copiesOf(x.irreps), copiesOf(wanted)]);
