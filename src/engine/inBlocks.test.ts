@@ -1,6 +1,6 @@
 // In blocks a function of rows has the values and derivatives that it has at once.
 import { expect, test } from "vitest";
-import { fold, key, normal } from "../random.js";
+import { key, normal } from "../random.js";
 import { evaluate } from "./evaluate.js";
 import { vjp } from "./grad.js";
 import { inBlocks } from "./inBlocks.js";
@@ -8,17 +8,10 @@ import { peakBytes } from "./memory.js";
 import { matmul, mul, reshape, square, sum, tanh } from "./ops/index.gen.js";
 import { compile, numbers, value } from "./session.js";
 import { constant, f32, type Tensor } from "./tensor.js";
-import { difference } from "./testing.js";
+import { difference, normalConstant } from "./testing.js";
 import { trace } from "./trace.js";
 
-const random = (name: string, ...shape: number[]) =>
-  constant(
-    normal(
-      fold(key(3), name),
-      shape.reduce((a, b) => a * b),
-    ),
-    shape,
-  );
+const random = (name: string, ...shape: number[]) => normalConstant(3, name, ...shape);
 const [x, y, w] = [random("x", 12, 3), random("y", 12, 4), random("w", 3, 4)];
 const rows = (w: Tensor) => (x: Tensor, y: Tensor) => ({ product: mul(tanh(matmul(x, w)), y), square: square(x) });
 

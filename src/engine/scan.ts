@@ -21,7 +21,7 @@ import { rebuilt, sameTypes, tensorsOf } from "./trees.js";
 export interface ScanOptions {
   /** From the last entry to the first; results stay at the places of their entries. */
   readonly reverse?: boolean;
-  /** Steps up to this number become nodes of their own instead of a loop (a little faster, but built slowly); 16 by default. */
+  /** Steps up to this number become nodes of their own instead of a loop (faster where a step is small, but built slowly); 16 by default. */
   readonly unroll?: number;
   /** How many steps, where there are no entries. */
   readonly length?: Dim;

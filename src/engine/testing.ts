@@ -38,6 +38,10 @@ export function applied(rule: Op, sample: Sample, values: readonly Nd[]): { inpu
 
 export const floats = (inputs: readonly Tensor[]): Tensor[] => inputs.filter(isFloat);
 
+/** Standard normal numbers of that name. */
+export const normalConstant = (seed: number, name: string, ...shape: readonly number[]): Tensor =>
+  constant(normalValues(fold(key(seed), name), count(shape)), shape);
+
 /** Largest difference, relative to the largest size (at least 1). */
 export function difference(a: Nd, b: Nd): number {
   if (a.data.length !== b.data.length) return Number.POSITIVE_INFINITY;

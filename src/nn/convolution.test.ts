@@ -6,11 +6,10 @@ import { vjp } from "../engine/grad.js";
 import { matmul, sub } from "../engine/ops/index.gen.js";
 import { compile, numbers, value } from "../engine/session.js";
 import { constant, f32, i32, type Tensor } from "../engine/tensor.js";
-import { difference } from "../engine/testing.js";
+import { difference, normalConstant } from "../engine/testing.js";
 import { trace } from "../engine/trace.js";
 import { RepError, ShapeError } from "../error.js";
 import { irreps } from "../group/irreps.js";
-import { fold, key, normal } from "../random.js";
 import { type Edges, flatEdges, paddedEdges } from "./edges.js";
 import { type Field, field, fromFlat, toFlat, vector } from "./field.js";
 import { convolution, convolutionPaths, sphericalHarmonics, tensorProduct } from "./layers/index.gen.js";
@@ -25,8 +24,7 @@ const harmonics: string = "1x0e + 1x1o + 1x2e";
 const { out, instructions } = convolutionPaths(irreps(type), irreps(harmonics), ["0e", "1o", "1e", "2e", "3o"]);
 const count = instructions.reduce((n, [x]) => n + irreps(type)[x]!.multiplicity, 0);
 
-const random = (name: string, ...shape: [number, number]) =>
-  constant(normal(fold(key(7), name), shape[0] * shape[1]), shape);
+const random = (name: string, ...shape: number[]) => normalConstant(7, name, ...shape);
 const x = random("x", nodes, irreps(type).dimension);
 const positions = random("positions", nodes, 3);
 const radial = random("radial", 3, count);

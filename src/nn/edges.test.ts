@@ -7,8 +7,7 @@ import { evaluate } from "../engine/evaluate.js";
 import { vjp } from "../engine/grad.js";
 import { add, mul, reshape, square, stack, sum } from "../engine/ops/index.gen.js";
 import { constant, type Tensor } from "../engine/tensor.js";
-import { difference } from "../engine/testing.js";
-import { fold, key, normal } from "../random.js";
+import { difference, normalConstant } from "../engine/testing.js";
 import { type Edges, flatEdges, paddedEdges } from "./edges.js";
 
 interface Graph {
@@ -122,7 +121,7 @@ describe.each(Object.entries(uses))("%s", (_, use) => {
     fc.assert(
       fc.asyncProperty(graphs, async (graph) => {
         const shape = [graph.nodes, channels];
-        const draw = (id: string) => constant(normal(fold(key(graph.seed), id), graph.nodes * channels), shape);
+        const draw = (id: string) => normalConstant(graph.seed, id, ...shape);
         const [x, along, again] = [draw("x"), draw("along"), draw("again")];
         const values = (edges: Edges) => {
           const y = use(edges, x);

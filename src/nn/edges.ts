@@ -76,7 +76,7 @@ export interface EdgeProduct {
   readonly maps?: Tensor | undefined;
 }
 
-/** Tensors of the padded layout, as `padded` and `rowsOf` of equivar/data make them: integers i32, masks f32. */
+/** Tensors of the padded layout, as `padded` and `edgeRows` of equivar/data make them: integers i32, masks f32. */
 export interface PaddedTensors {
   /** [rows, slots]; rows are the nodes, unless `receivers` says otherwise */
   readonly senders: Tensor;
@@ -89,7 +89,7 @@ export interface PaddedTensors {
   readonly receivers?: Tensor | undefined;
   /** [nodes, rowSlots]: the rows of each node; the last row holds no edges and fills up. Goes with `receivers` */
   readonly rows?: Tensor | undefined;
-  /** How the rows are cut into blocks of equally many, for `sumProducts`: [blocks, rows of a block]. About 500 slots a block are best with one thread. */
+  /** How the rows are cut into blocks of equally many, for `sumProducts` and `sumTurned`: [blocks, rows of a block], by `edgeRows`. */
   readonly blocks?: readonly [Dim, Dim] | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface Atoms {
 /** The energy of each atom, eV [atoms]. */
 export type EnergyModel = (scope: Scope, atoms: Atoms) => Tensor;
 
-/** Inputs of a potential's graph, as `potentialFeeds` of equivar/atoms makes them. */
+/** Inputs of a potential's graph, as `calculator` of equivar/atoms feeds them. */
 export const potentialInputs = {
   /** Atomic numbers */
   numbers: i32("atoms"),

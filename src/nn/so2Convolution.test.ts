@@ -7,7 +7,7 @@ import { substitute } from "../engine/graph.js";
 import type { Nd } from "../engine/nd.js";
 import { matmul, mul, sub, sum } from "../engine/ops/index.gen.js";
 import { constant, type Tensor } from "../engine/tensor.js";
-import { centralDifference, difference, inner, moved } from "../engine/testing.js";
+import { centralDifference, difference, inner, moved, normalConstant } from "../engine/testing.js";
 import { RepError, ShapeError } from "../error.js";
 import { type Irreps, irreps } from "../group/irreps.js";
 import { sphericalHarmonics as harmonicsAt } from "../group/sphericalHarmonics.js";
@@ -24,14 +24,7 @@ const list = (...data: number[]) => constant(data, [data.length], "i32");
 // The last edge's vector is along y.
 const pairs = { senders: Int32Array.of(1, 2, 3, 0, 2, 3, 1, 3), receivers: Int32Array.of(0, 0, 0, 1, 1, 2, 2, 1) };
 const edges = flatEdges(list(...pairs.senders), list(...pairs.receivers), nodes);
-const random = (name: string, ...shape: number[]) =>
-  constant(
-    normal(
-      fold(key(3), name),
-      shape.reduce((a, b) => a * b),
-    ),
-    shape,
-  );
+const random = (name: string, ...shape: number[]) => normalConstant(3, name, ...shape);
 const positions: Nd = { shape: [nodes, 3], data: Float64Array.from(normal(key(5), 3 * nodes)) };
 for (const i of [0, 2]) positions.data[9 + i] = positions.data[3 + i]!;
 const arrowsOf = (x: Tensor, layout: Edges = edges) => sub(layout.fromSenders(x), layout.fromReceivers(x));

@@ -23,7 +23,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** Where a process is killed: so many milliseconds after the progress line of that tenth of the steps. */
 const run = (folder: string, ensemble: string, moment?: Moment) => {
   const often = ["--steps", "60", "--checkpoint-every", "2", "--every", "3", "--threads", "1", "--json"];
   return runOrKill(["md", file, "--ensemble", ensemble, ...often, "--run", folder], moment);

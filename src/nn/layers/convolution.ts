@@ -37,7 +37,7 @@ export interface ConvolutionOptions extends ProductNormalization {
  * @param x field over [nodes]
  * @param y one copy an irrep, over the edges
  * @param out irreps wanted, each in x ⊗ y
- * @param instructions mode "uvu" with weights, all; those of the same parts of x and y are best neighbours, as `convolutionPaths` has them
+ * @param instructions mode "uvu" with weights, all
  * @param weights [edges, weights], in the order of the instructions; or their columns, made as they are needed
  * @returns field of Out over [nodes]; a part that no path leads to is 0
  * @throws RepError if parts do not couple or y has more than one copy; a type error where irreps are literals and one does not
