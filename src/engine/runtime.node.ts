@@ -33,6 +33,8 @@ export const devices: Readonly<Record<string, Device>> = {
 };
 export { warmSession } from "./warmSession.js";
 export const defaultThreads = (): number => Math.min(availableParallelism(), 2);
+/** Whether a session on the CPU that is given so many threads has one for certain. */
+export const isSerial = (threads: number): boolean => threads === 1;
 
 /** The bytes of a file, by path or file: URL. @throws whatever the file system says */
 export const readBytes = async (place: string | URL): Promise<Uint8Array> => new Uint8Array(await readFile(place));

@@ -22,6 +22,8 @@ export const devices: Readonly<Record<string, Device>> = {
 /** Browsers have no folders: every session is made anew. */
 export const warmSession: typeof warmOnNode = (_folder, bytes, options, create) => create(bytes, options);
 export const defaultThreads = (): number => (globalThis.crossOriginIsolated ? 2 : 1);
+/** Another session may have made the pool of threads. */
+export const isSerial = (): boolean => !globalThis.crossOriginIsolated;
 
 /** The bytes behind a URL. @throws Error with the status, if it is not there */
 export async function readBytes(place: string | URL): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 // What the segment ops share: rows that go to destinations, and the ways ONNX Runtime can reduce them. All give the
-// same bytes in every run; ScatterND with a reduction is none of them, because it races with two threads.
+// same bytes in every run. ScatterND is the fastest, but races with two threads, and so is for sessions of one.
 import { ShapeError } from "../error.js";
 import { type Dim, mulDims, printShape, type Shape } from "./dim.js";
 import type { DType, Emitter, Nd, Operand, Tensor } from "./op.js";
@@ -7,12 +7,17 @@ import type { DType, Emitter, Nd, Operand, Tensor } from "./op.js";
 export interface Segments {
   readonly segments: Dim;
 }
-export type SegmentArgs = [x: Tensor, ids: Tensor, segments: Dim, plan?: Tensor];
+export type SegmentArgs = [x: Tensor, ids: Tensor, segments: Dim, plan?: Tensor | undefined];
 
 export const segmentArgs = (...[x, ids, segments, plan]: SegmentArgs): { inputs: Operand[]; attributes: Segments } => ({
   inputs: plan ? [x, ids, plan] : [x, ids],
   attributes: { segments },
 });
+
+export interface PlanOptions {
+  /** Whether the plan has no −1: where a segment has no more rows, it names rows of zeros. */
+  readonly isFull?: boolean | undefined;
+}
 
 /** [segments, …]. @throws ShapeError */
 export function segmentShape(name: string, [x, ids, plan]: readonly Tensor[], { segments }: Segments): Shape {
@@ -33,10 +38,10 @@ export function segmentShape(name: string, [x, ids, plan]: readonly Tensor[], { 
 }
 
 /**
- * Made outside the graph from known ids: the rows of each segment in order, then −1. With it a segment op is a Gather
- * and a reduction, faster than ScatterElements (2 to 8 times in segmentSum, for 100 segments of 20 rows), and a row that
- * is not finite stays in its own segment. The slots are the size of the largest segment (at least 1), so one far larger
- * than the others makes it slow.
+ * Made outside the graph from known ids: the rows of each segment in order, then −1. Where there is more than one thread, a
+ * segment op is a Gather and a reduction with it, faster than ScatterElements (2 to 8 times in segmentSum, for 100 segments
+ * of 20 rows), and a row that is not finite stays in its own segment. The slots are the size of the largest segment (at
+ * least 1), so one far larger than the others makes it slow.
  * @param ids integers, 0 ≤ ids < segments
  * @returns [segments, slots], for `constant(plan.data, plan.shape, "i64")` or an i64 input
  */
@@ -58,21 +63,35 @@ export function emitReduced(
   node: Tensor,
   reduction: "add" | "max" | "min",
   start: number,
+  { isFull = false }: PlanOptions = {},
 ): string {
   const tail = node.shape.slice(1);
   const initial = emitter.constant(start, [], node.dtype);
-  if (plan) {
+  if (plan && !emitter.isSerial) {
     const zeros = tail.map(() => 0);
     // The row that −1 points to.
-    const longer = emitter.node("Pad", [x!, emitter.ints([0, ...zeros, 1, ...zeros]), initial]);
-    const rows = emitter.node("Gather", [longer, plan], { axis: 0 }); // [segments, slots, …]
+    const last = () => emitter.node("Pad", [x!, emitter.ints([0, ...zeros, 1, ...zeros]), initial]);
+    const rows = emitter.node("Gather", [isFull ? x! : last(), plan], { axis: 0 }); // [segments, slots, …]
     const operator = { add: "ReduceSum", max: "ReduceMax", min: "ReduceMin" }[reduction];
     return emitter.node(operator, [rows, emitter.ints([1])], { keepdims: 0 });
   }
   const table = emitter.node("Expand", [initial, emitter.dims(node.shape)]);
+  if (emitter.isSerial) return emitScattered(emitter, [table, ids!, x!], node.inputs[1]!.dtype, reduction);
   const column = tail.length === 0 ? ids! : emitter.node("Reshape", [ids!, emitter.ints([-1, ...tail.map(() => 1)])]);
   const index = tail.length === 0 ? column : emitter.node("Expand", [column, emitter.dims([1, ...tail])]);
   return emitter.node("ScatterElements", [table, index, x!], { axis: 0, reduction });
+}
+
+/** 20,000 rows of 64 to 1,000 segments: 0.5 ms; by a plan 2.3, by ScatterElements 27. */
+function emitScattered(
+  emitter: Emitter,
+  [table, ids, x]: readonly [string, string, string],
+  type: DType,
+  reduction: "add" | "max" | "min",
+): string {
+  const wide = type === "i64" ? ids : emitter.node("Cast", [ids], { to: emitter.type("i64") });
+  const places = emitter.node("Unsqueeze", [wide, emitter.ints([-1])]);
+  return emitter.node("ScatterND", [table, places, x], { reduction });
 }
 
 /**

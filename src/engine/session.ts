@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-common";
-import { type Device, defaultThreads, devices, load, runtimeName, warmSession } from "#runtime";
+import { type Device, defaultThreads, devices, isSerial, load, runtimeName, warmSession } from "#runtime";
 import { RuntimeError, ShapeError } from "../error.js";
 import { dimValue, printShape, type Shape } from "./dim.js";
 import { type Graph, topological } from "./graph.js";
@@ -85,11 +85,11 @@ export interface Session {
  * @throws RuntimeError if the device, a data type or an op is not there
  */
 export async function compile(graph: Graph, options: SessionOptions = {}): Promise<Session> {
-  const { precision = "f32" } = options;
+  const { precision = "f32", threads = defaultThreads(), device = "cpu" } = options;
   const start = performance.now();
   const simple = simplify(graph, { precision });
   const simplified = performance.now();
-  const bytes = emit(simple, { precision });
+  const bytes = emit(simple, { precision, isSerial: device === "cpu" && isSerial(threads) });
   const emitted = performance.now();
   // ONNX Runtime's extended fusions (x·sigmoid(x), …) have no f64 kernels: it would make a node that it cannot run.
   const double = precision === "f64" || topological(Object.values(simple.outputs)).some((x) => x.dtype === "f64");

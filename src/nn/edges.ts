@@ -1,10 +1,12 @@
 import { mulDims } from "../engine/dim.js";
-import { customVjp, type Dim, inBlocks, type Tensor } from "../engine/index.js";
+import { type Dim, inBlocks, type Tensor } from "../engine/index.js";
 import {
   add,
   arange,
   div,
   expand,
+  greater,
+  less,
   matmul,
   maximum,
   mean,
@@ -16,6 +18,7 @@ import {
   sum,
   take,
   transpose,
+  where,
 } from "../engine/ops/index.gen.js";
 import { constant, constantData } from "../engine/tensor.js";
 import type { Tree } from "../engine/trace.js";
@@ -100,6 +103,7 @@ export interface PaddedTensors {
 export function paddedEdges(table: PaddedTensors): Edges {
   const { senders, mask, rows } = table;
   const [count, slots] = senders.shape as [Dim, Dim];
+  const from = sendersOf(table);
   /** A message that does not depend on its sender has one slot; it stands for all of them. */
   const every = (x: Tensor): Tensor => (x.shape[1] === slots ? x : expand(x, [count, slots, ...x.shape.slice(2)]));
   /** [edges, b, 1] → [rows, b, slots] */
@@ -110,7 +114,7 @@ export function paddedEdges(table: PaddedTensors): Edges {
   };
   const total = (x: Tensor): Tensor => addRows(sum(masked(every(x), mask), { axes: [1] }), table);
   return {
-    fromSenders: (x) => gather(x, table),
+    fromSenders: (x) => masked(take(x, senders, 0, from.plan, from), mask),
     fromReceivers: (x) => reshape(perRow(x, table), [count, 1, ...x.shape.slice(1)]),
     sum: total,
     mean(x) {
@@ -119,7 +123,11 @@ export function paddedEdges(table: PaddedTensors): Edges {
       const degree = addRows(sum(mask, { axes: [1] }), table);
       return div(total(x), maximum(reshape(degree, [degree.shape[0]!, ...x.shape.slice(2).map(() => 1)]), 1));
     },
-    sent: (x) => gather(reshape(x, [-1, x.shape[2]!]), byComponent(table, x.shape[1] as number)),
+    sent(x) {
+      const each = byComponent(from, x.shape[1] as number);
+      const values = take(reshape(x, [-1, x.shape[2]!]), each.of, 0, each.plan, each);
+      return masked(values, mask && reshape(mask, [count, 1, slots]));
+    },
     ofComponents: (x) => reshape(x, [count, 1, ...x.shape.slice(1)]),
     maps: remembered((constants) => {
       const [a, b, c] = constants.shape as [number, number, number];
@@ -170,69 +178,52 @@ function remembered(maker: (constants: Tensor) => (y: Tensor) => Tensor): Edges[
   };
 }
 
-/** The table for nodes with `a` components, each a node of its own: senders are [rows, a, slots], what is sent [nodes, a, sent]. */
-function byComponent(table: PaddedTensors, a: number): PaddedTensors {
-  const { senders, reverse, mask, reverseMask } = table;
-  const [rows, slots] = senders.shape as [Dim, Dim];
+/** The sum of each node's rows. */
+const addRows = (x: Tensor, { receivers, rows }: PaddedTensors): Tensor =>
+  rows ? segmentSum(x, receivers!, rows.shape[0]!, rows, { isFull: true }) : x;
+
+/** Each row's value of its receiver. */
+const perRow = (x: Tensor, { receivers, rows }: PaddedTensors): Tensor =>
+  receivers ? take(x, receivers, 0, rows, { isFull: true }) : x;
+
+const masked = (x: Tensor, mask: Tensor | undefined): Tensor =>
+  mask ? mul(x, reshape(mask, [...mask.shape, ...x.shape.slice(mask.shape.length).map(() => 1)])) : x;
+
+/** Who sends: the nodes, and by their list what belongs to each, as `segmentPlan` has it. */
+interface Senders {
+  readonly nodes: Dim;
+  /** [rows, slots] */
+  readonly of: Tensor;
+  /** [nodes, reverseSlots] */
+  readonly plan: Tensor;
+  /** Whether the plan has no −1. */
+  readonly isFull: boolean;
+}
+
+function sendersOf({ senders, reverse, reverseMask }: PaddedTensors): Senders {
+  const plan = reverseMask ? where(greater(reverseMask, 0), reverse, constant(-1, [], reverse.dtype)) : reverse;
+  return { nodes: reverse.shape[0]!, of: senders, plan, isFull: !reverseMask };
+}
+
+/** The same for nodes with `a` components, each a node of its own: [rows, a, slots]. */
+function byComponent({ nodes, of, plan, isFull }: Senders, a: number): Senders {
+  const [rows, slots] = of.shape as [Dim, Dim];
   const along = (n: number) => reshape(arange(n, "i32"), [1, n, 1]);
   // Slot s of row r is number (r · a + k) · slots + s for component k.
   const places = reshape(arange(mulDims(rows, a, slots), "i32"), [rows, a, slots]);
   const firsts = reshape(slice(places, 1, 0, 1), [-1]);
   const steps = slice(reshape(arange(mulDims(a, slots), "i32"), [1, a, slots]), 2, 0, 1);
   const withAxis = (x: Tensor) => reshape(x, [x.shape[0]!, 1, x.shape[1]!]);
+  const known = withAxis(isFull ? plan : maximum(plan, 0));
+  const numbers = add(take(firsts, known), steps);
+  const flat = mulDims(nodes, a);
   return {
-    senders: add(mul(withAxis(senders), constant(a, [], "i32")), along(a)),
-    reverse: add(withAxis(take(firsts, reverse)), steps),
-    mask: mask && withAxis(mask),
-    reverseMask: reverseMask && withAxis(reverseMask),
+    isFull,
+    nodes: flat,
+    of: add(mul(withAxis(of), constant(a, [], "i32")), along(a)),
+    plan: reshape(isFull ? numbers : where(less(withAxis(plan), 0), -1, numbers), [flat, plan.shape[1]!]),
   };
 }
-
-/** The sender's value of each edge; its derivative sums over the edges that a node sends, by their list. */
-function gather(x: Tensor, table: PaddedTensors): Tensor {
-  const { senders, mask } = table;
-  return customVjp(masked(take(x, senders), mask), [x, ...listed(table)], (g, [, ...tensors]) => [
-    sumToSenders(g, named(table, tensors)),
-  ]);
-}
-
-/** The sum of each node's sent edges; its derivative gathers from the senders. */
-function sumToSenders(x: Tensor, table: PaddedTensors): Tensor {
-  const { senders, reverse, reverseMask } = table;
-  const flat = reshape(x, [-1, ...x.shape.slice(senders.shape.length)]);
-  const sent = sum(masked(take(flat, reverse), reverseMask), { axes: [reverse.shape.length - 1] });
-  const sums = reshape(sent, [-1, ...flat.shape.slice(1)]);
-  return customVjp(sums, [x, ...listed(table)], (g, [, ...tensors]) => [gather(g, named(table, tensors))]);
-}
-
-/** The sum of each node's rows; its derivative gives every row its node's. */
-function addRows(x: Tensor, table: PaddedTensors): Tensor {
-  if (!table.rows) return x;
-  return customVjp(sum(take(x, table.rows), { axes: [1] }), [x, ...listed(table)], (g, [, ...tensors]) => [
-    perRow(g, named(table, tensors)),
-  ]);
-}
-
-/** Each row's value of its receiver; its derivative adds the rows. */
-function perRow(x: Tensor, table: PaddedTensors): Tensor {
-  if (!table.receivers) return x;
-  return customVjp(take(x, table.receivers), [x, ...listed(table)], (g, [, ...tensors]) => [
-    addRows(g, named(table, tensors)),
-  ]);
-}
-
-const masked = (x: Tensor, mask: Tensor | undefined): Tensor =>
-  mask ? mul(x, reshape(mask, [...mask.shape, ...x.shape.slice(mask.shape.length).map(() => 1)])) : x;
-
-const keys = ["senders", "reverse", "mask", "reverseMask", "receivers", "rows"] as const;
-const present = (table: PaddedTensors) => keys.filter((name) => table[name]);
-const listed = (table: PaddedTensors): Tensor[] => present(table).map((name) => table[name]!);
-/** The table with the tensors that `listed` gave, wherever they are now. */
-const named = (table: PaddedTensors, tensors: readonly Tensor[]): PaddedTensors => ({
-  ...table,
-  ...Object.fromEntries(present(table).map((name, i) => [name, tensors[i]!])),
-});
-
 /** Edges as lists of senders and receivers, both i32 [edges]. */
 export const flatEdges = (senders: Tensor, receivers: Tensor, nodes: Dim): Edges => ({
   fromSenders: (x) => take(x, senders),

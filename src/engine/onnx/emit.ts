@@ -48,6 +48,8 @@ export interface Emitter {
   readonly precision: Precision;
   /** Whether the nodes that say what is computed are wanted, not those that ONNX Runtime is fastest with. */
   readonly isPlain: boolean;
+  /** Whether one thread runs all nodes, for certain: then ScatterND may reduce, which races otherwise. */
+  readonly isSerial: boolean;
   /** Adds a node with one result. */
   node(
     type: string,
@@ -84,6 +86,8 @@ export interface EmitOptions {
   readonly name?: string;
   /** Whether others will read the file, rather than a session of ONNX Runtime; false by default. */
   readonly isPlain?: boolean;
+  /** Whether the session has one thread; false by default. */
+  readonly isSerial?: boolean;
 }
 
 /**
@@ -92,7 +96,7 @@ export interface EmitOptions {
  */
 export function emit(
   graph: Graph,
-  { precision = "f32", metadata = {}, name = "equivar", isPlain = false }: EmitOptions = {},
+  { precision = "f32", metadata = {}, name = "equivar", isPlain = false, isSerial = false }: EmitOptions = {},
 ): Uint8Array {
   checkNames(graph);
   const reserved = new Set([...graph.inputs.map(inputName), ...Object.keys(graph.outputs)]);
@@ -159,6 +163,7 @@ export function emit(
   const emitter: Emitter = {
     precision,
     isPlain,
+    isSerial,
     node,
     nodes: (kind, inputs, results, attributes) => add(kind, inputs, results, attributes),
     constant,
