@@ -28,7 +28,7 @@ export async function openPotential(model: string, options: PotentialOptions): P
   });
   const { inputs, metadata } = info(bytes);
   const facts = readFacts(model, metadata);
-  const opened = await open(bytes, session);
+  const opened = await open(bytes, { ...session, hasFixedSizes: false });
   return {
     ...facts,
     session: {

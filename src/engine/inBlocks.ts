@@ -8,7 +8,7 @@ import { rebuilt, tensorsOf } from "./trees.js";
 
 /**
  * A function of rows, run on one block of rows after another, so that what it makes on the way stays in the processor's
- * cache and is not kept: the derivative computes each block again. 20,000 edges of 128 channels times harmonics took 92 ms
+ * cache and is not kept: the derivative computes each block again, but for what goes through `keep`. 20,000 edges of 128 channels times harmonics took 92 ms
  * instead of 157 with blocks of 250 edges (1 thread).
  * @param fn row i of its results depends on row i of its arguments alone, and on tensors around it
  * @param blocks how many blocks, and how many rows each has: their product is the length of the leading axis of the

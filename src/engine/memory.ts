@@ -7,7 +7,7 @@ import { type DType, isInput, type Tensor } from "./tensor.js";
 
 const bytes: Readonly<Record<DType, number>> = { f32: 4, f64: 8, i32: 4, i64: 8, bool: 1 };
 /** Ops whose result is their input's memory. */
-const views = new Set(["reshape", "customVjp", "stopGradient"]);
+const views = new Set(["reshape", "customVjp", "keep", "stopGradient"]);
 
 /**
  * Bytes of the results that are alive at once, at most, when a graph is run node by node in f32: each from where it is made

@@ -44,23 +44,26 @@ export const inlined = ({ inputs, captured, outputs }: Region, on: readonly Tens
 /**
  * Cotangents of a region's inputs and captured tensors where these are floats, from those of its results.
  * @param inputs, captures where they are taken: the derivative is made of these
+ * @param known what stands for tensors of the region, which is not computed again then
  */
 export function regionVjp(
   { inputs: symbols, captured, outputs }: Region,
   inputs: readonly Tensor[],
   captures: readonly Tensor[],
   cotangent: (result: number) => Tensor | undefined,
+  known: ReadonlyMap<Tensor, Tensor> = new Map(),
 ): { inputs: (Tensor | undefined)[]; captured: (Tensor | undefined)[] } {
-  const known = outputs.flatMap((x, i) => (isFloat(x) && cotangent(i) ? [i] : []));
+  const asked = outputs.flatMap((x, i) => (isFloat(x) && cotangent(i) ? [i] : []));
   const all = [...symbols, ...captured];
   const wrt = all.filter(isFloat);
   // By the region's own symbols, so that a captured tensor counts only where the region uses it.
   const found = vjp(
-    known.map((i) => outputs[i]!),
+    asked.map((i) => outputs[i]!),
     wrt,
-    known.map((i) => cotangent(i)!),
+    asked.map((i) => cotangent(i)!),
   );
-  const moved = substitute(found, new Map(all.map((x, i) => [x, [...inputs, ...captures][i]!])));
+  const places = all.map((x, i) => [x, [...inputs, ...captures][i]!] as const);
+  const moved = substitute(found, new Map([...known, ...places]));
   const ofEach = all.map((x) => (isFloat(x) ? moved[wrt.indexOf(x)] : undefined));
   return { inputs: ofEach.slice(0, symbols.length), captured: ofEach.slice(symbols.length) };
 }

@@ -8,6 +8,7 @@ import { topological } from "./graph.js";
 import type { Emitter } from "./onnx/emit.js";
 import { add } from "./ops/add.js";
 import { arange } from "./ops/arange.js";
+import { keep } from "./ops/keep.js";
 import { reshape } from "./ops/reshape.js";
 import { slice } from "./ops/slice.js";
 import { stack } from "./ops/stack.js";
@@ -29,7 +30,8 @@ export interface ScanOptions {
 
 /**
  * A state carried over the entries of a leading axis: (state, entry) ↦ (state, result), for each entry in turn.
- * The derivative runs the loop backwards and recomputes each step, so that it keeps the states but nothing inside a step.
+ * The derivative runs the loop backwards and recomputes each step: it keeps the states, and inside a step what goes through
+ * `keep`.
  * @param step called once (or once a step, where unrolled); may use any tensors around it
  * @param start the first state: a tensor, or a record or list of them, whose types stay the same
  * @param entries a tensor [n, …] or a tree of them with the same n, which may be a name; `undefined` gives the numbers
@@ -92,6 +94,8 @@ interface Loop {
   readonly region: () => Region;
   readonly states: number;
   readonly entries: number;
+  /** How many of the region's last results are there for the derivative alone. */
+  readonly kept: number;
   readonly reverse: boolean;
 }
 
@@ -105,15 +109,19 @@ function looped(
 ): Step & { readonly before: readonly Tensor[] } {
   const states = start.length;
   const types = [...start, ...rows.map(({ shape, dtype }) => ({ shape: shape.slice(1), dtype }))];
+  let kept = 0;
   const { region, captures } = regionOf(types, (inputs) => {
     const { state, results } = step(inputs.slice(0, states), inputs.slice(states));
-    return [...state, ...results];
+    const outputs = [...state, ...results];
+    const marked = topological(outputs).filter(({ rule }) => rule.name === keep.name);
+    kept = marked.length;
+    return [...outputs, ...marked];
   });
-  const loop: Loop = { region: () => region, states, entries: rows.length, reverse };
+  const loop: Loop = { region: () => region, states, entries: rows.length, kept, reverse };
   const found = withResults(loopRule, [...start, ...rows, ...captures], { ...loop }, resultTypes(loop, n));
   const results = region.outputs.length - states;
   const first = states + results;
-  return { state: found.slice(0, states), results: found.slice(states, first), before: found.slice(first) };
+  return { state: found.slice(0, states), results: found.slice(states, first - kept), before: found.slice(first) };
 }
 
 function resultTypes({ region, states }: Loop, n: Dim): TensorType[] {
@@ -163,7 +171,7 @@ const exchanged = (x: Tensor): Tensor => transpose(x, [1, 0, ...x.shape.slice(2)
 /** The loop run backwards over the states that it went through: each step is recomputed and differentiated. */
 function backwards(node: Tensor, cotangents: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
   const loop = loopOf(node);
-  const { states, entries } = loop;
+  const { states, entries, kept } = loop;
   const [start, rows, captures] = [
     node.inputs.slice(0, states),
     node.inputs.slice(states, states + entries),
@@ -172,7 +180,9 @@ function backwards(node: Tensor, cotangents: readonly (Tensor | undefined)[]): r
   const n = rows[0]!.shape[0]!;
   const types = resultTypes(loop, n);
   const first = types.length - states; // of the states before each step
-  const before = start.map((_, i) => resultOf(node, first + i, types[first + i]!));
+  const result = (i: number) => resultOf(node, i, types[i]!);
+  const before = start.map((_, i) => result(first + i));
+  const known = Array.from({ length: kept }, (_, i) => first - kept + i);
   const given = cotangents.flatMap((g, i) => (g && i >= states ? [i] : []));
   const [floatStates, floatCaptures] = [floatsOf(start), floatsOf(captures)];
   const sums = [
@@ -181,9 +191,10 @@ function backwards(node: Tensor, cotangents: readonly (Tensor | undefined)[]): r
   ];
   const backwardStep: FlatStep = (sums, entry) => {
     const inputs = [...entry.slice(entries, entries + states), ...entry.slice(0, entries)];
-    const ofResults = new Map(given.map((i, k) => [i, entry[entries + states + k]!]));
+    const ofKept = new Map(known.map((i, k) => [loop.region().outputs[i]!, entry[entries + states + k]!]));
+    const ofResults = new Map(given.map((i, k) => [i, entry[entries + states + kept + k]!]));
     const of = (i: number) => ofResults.get(i) ?? sums[floatStates.indexOf(i)];
-    const found = regionVjp(loop.region(), inputs, captures, of);
+    const found = regionVjp(loop.region(), inputs, captures, of, ofKept);
     const toState = (i: number) => {
       const direct = ofResults.get(first + i);
       return direct ? add(found.inputs[i]!, direct) : found.inputs[i]!;
@@ -196,7 +207,8 @@ function backwards(node: Tensor, cotangents: readonly (Tensor | undefined)[]): r
       results: floatsOf(rows).map((i) => found.inputs[states + i]!),
     };
   };
-  const found = looped(backwardStep, sums, [...rows, ...before, ...given.map((i) => cotangents[i]!)], n, !loop.reverse);
+  const backwardEntries = [...rows, ...before, ...known.map(result), ...given.map((i) => cotangents[i]!)];
+  const found = looped(backwardStep, sums, backwardEntries, n, !loop.reverse);
   const out = new Array<Tensor | undefined>(node.inputs.length).fill(undefined);
   const places = [
     ...floatStates,
