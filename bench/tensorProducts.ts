@@ -31,7 +31,7 @@ export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
   const types = {
     ...partTypes("x", x, [nodes]),
     ...partTypes("y", y, [nodes, slots]),
-    weights: f32(nodes, slots, instructions.length * channels),
+    ...Object.fromEntries(instructions.map((_, i) => [`weights.${i}`, f32(nodes, slots, channels)])),
   };
   const layout = { senders: i32(nodes, slots), reverse: i32(nodes, reverseSlots) };
   const feeds = {
@@ -51,7 +51,7 @@ export function uvu(nodes: number, options: ProductOptions): Promise<Ours> {
         }),
         String(out),
         instructions,
-        inputs.weights!,
+        instructions.map((_, i) => inputs[`weights.${i}`]!),
       ),
     ).value.parts;
   return timed(product, types, { ...options, layout, feeds, facts: { edges: nodes * slots } });

@@ -7,7 +7,7 @@ What ours has to mirror
   inputs     by `numbers`, in the order of the arguments, part by part as [rows, 2l + 1, copies], then the parts of the cotangent
   uvu        nodes n: node i receives from i +- 1, +- 3, ... +- 23 and i + n / 2 (mod n), 25 edges a node, sorted by receiver and sender
              x [nodes, 128x0e + 128x1o + 128x2e], y [edges, 1x0e + 1x1o + 1x2e] in the place of harmonics,
-             weights [edges, 11 * 128]: one for each edge, path and channel
+             weights [edges, 11 * 128]: one for each edge, path and channel; ours has a tensor [edges, 128] for each path
              out: sum over a node's edges of  w (x_sender (x) y), mode uvu, 11 paths, each into a part of its own
   full       x, y [1000, 32x0e + 32x1o + 32x2e], weights [11 * 32 * 32 * 32] for all rows
              out: the fully connected product, mode uvw, 11 paths, into 32x0e + 32x1o + 32x2e
@@ -50,8 +50,9 @@ def uvu(nodes, neighbours=25, channels=128):
     for rows, irreps in (nodes, x), (edges, y):
         inputs.append(flat(rows, irreps, seed))
         seed += len(irreps)
-    inputs.append(numbers((edges, module.weight_numel), seed))
-    return product, inputs, flat(nodes, out, seed + 1), {"edges": edges}
+    weights = [numbers((edges, channels), seed + i) for i in range(len(paths))]
+    inputs.append(torch.cat(weights, 1))
+    return product, inputs, flat(nodes, out, seed + len(paths)), {"edges": edges}
 
 
 def full(rows=1000, copies=32):

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { padded } from "../data/neighbours.js";
 import { evaluate } from "../engine/evaluate.js";
 import { vjp } from "../engine/grad.js";
-import { matmul, sub } from "../engine/ops/index.gen.js";
+import { matmul, slice, sub } from "../engine/ops/index.gen.js";
 import { compile, numbers, value } from "../engine/session.js";
 import { constant, f32, i32, type Tensor } from "../engine/tensor.js";
 import { difference, normalConstant } from "../engine/testing.js";
@@ -22,7 +22,8 @@ const receivers = Int32Array.of(0, 0, 0, 0, 1, 1, 2, 4, 3, 3);
 const type: string = "4x0e + 3x1o + 2x2e";
 const harmonics: string = "1x0e + 1x1o + 1x2e";
 const { out, instructions } = convolutionPaths(irreps(type), irreps(harmonics), ["0e", "1o", "1e", "2e", "3o"]);
-const count = instructions.reduce((n, [x]) => n + irreps(type)[x]!.multiplicity, 0);
+const copies = (part: number) => irreps(type)[part]!.multiplicity;
+const count = instructions.reduce((n, [x]) => n + copies(x), 0);
 
 const random = (name: string, ...shape: number[]) => normalConstant(7, name, ...shape);
 const x = random("x", nodes, irreps(type).dimension);
@@ -41,6 +42,13 @@ function table(): Edges {
     reverseMask: reverseMask && constant(reverseMask, [nodes, made.reverseSlots]),
   });
 }
+
+/** The weights of each path. */
+const partsOf = (weights: Tensor) =>
+  instructions.map((_, i) => {
+    const [start, end] = [i, i + 1].map((n) => instructions.slice(0, n).reduce((sum, [x]) => sum + copies(x), 0));
+    return slice(weights, -1, start!, end);
+  });
 
 type Any = Field<"O(3)", string>;
 /** The result, and its derivatives by features, positions and what makes the weights. */
@@ -65,12 +73,14 @@ test.each([
     );
     return flat.sum(toFlat(tensorProduct(scope, senders, y, String(out), instructions, { weights })));
   });
-  const found = await results(edges, (scope, x, y, weights) =>
-    toFlat(convolution(scope, x, y, edges, String(out), instructions, weights)),
-  );
-  naive.forEach((want, i) => {
-    expect(difference(found[i]!, want)).toBeLessThan(1e-12);
-  });
+  for (const form of [(weights: Tensor) => weights, partsOf]) {
+    const found = await results(edges, (scope, x, y, weights) =>
+      toFlat(convolution(scope, x, y, edges, String(out), instructions, form(weights))),
+    );
+    naive.forEach((want, i) => {
+      expect(difference(found[i]!, want)).toBeLessThan(1e-12);
+    });
+  }
 });
 
 test("sizes may be known only when the graph runs", async () => {
@@ -117,7 +127,7 @@ test("sizes may be known only when the graph runs", async () => {
 });
 
 test("says what does not fit", () => {
-  const call = (y: string, weights: Tensor, mode: "uvu" | "uvw" = "uvu") =>
+  const call = (y: string, weights: Tensor | readonly Tensor[], mode: "uvu" | "uvw" = "uvu") =>
     withParameters((scope) =>
       convolution(
         scope,
@@ -135,5 +145,11 @@ test("says what does not fit", () => {
   expect(() => call("1x0e", random("w", 10, 4), "uvw")).toThrow(RepError);
   expect(() => call("1x0e", random("w", 10, 5))).toThrow("convolution: expected weights [.., 4], got [.., 5].");
   expect(() => call("1x0e", random("w", 10, 5))).toThrow(ShapeError);
+  expect(() => call("1x0e", [])).toThrow("convolution: expected weights [.., 4], got none.");
+  expect(() => call("1x0e", [random("w", 10, 5)])).toThrow("convolution: expected weights [.., 4], got [.., 5].");
+  expect(() => call("1x0e", [random("w", 10, 4), random("w", 10, 4)])).toThrow(
+    "convolution: expected weights [.., 4], got [.., 4], [.., 4].",
+  );
+  expect(() => call("1x0e", [random("w", 10, 1), random("w", 10, 3)])).toThrow(ShapeError);
   expect(() => call("1x1o", random("w", 10, 4))).toThrow("tensorProduct: expected irreps of (0e) × (1o), got 0e.");
 });

@@ -4,7 +4,7 @@ import { uniformValue } from "../../engine/tensor.js";
 import { RepError, ShapeError } from "../../error.js";
 import { irreps } from "../../group/irreps.js";
 import { wigner3j } from "../../group/wigner3j.js";
-import { type Columns, columnsOf } from "../columns.js";
+import { type Columns, columnsOf, columnsOfParts } from "../columns.js";
 import type { Edges } from "../edges.js";
 import { type Field, field, type GroupName } from "../field.js";
 import { layer, type Scope } from "../layer.js";
@@ -38,7 +38,8 @@ export interface ConvolutionOptions extends ProductNormalization {
  * @param y one copy an irrep, over the edges
  * @param out irreps wanted, each in x ⊗ y
  * @param instructions mode "uvu" with weights, all
- * @param weights [edges, weights], in the order of the instructions; or their columns, made as they are needed
+ * @param weights [edges, weights], in the order of the instructions; or a list of each one's [edges, copies]; or columns, made
+ * as they are needed
  * @returns field of Out over [nodes]; a part that no path leads to is 0
  * @throws RepError if parts do not couple or y has more than one copy; a type error where irreps are literals and one does not
  * occur in x ⊗ y. ShapeError if there are not as many weights as the paths have
@@ -61,7 +62,7 @@ export const convolution = layer("convolution", {
     edges: Edges,
     out: Out & Couples<X, Y, Out>,
     instructions: readonly Instruction[],
-    weights: Tensor | Columns,
+    weights: Tensor | readonly Tensor[] | Columns,
     { coefficients, divisor = 1, ...normalization }: ConvolutionOptions = {},
   ): Field<G, Out> {
     if (x.group !== (y.group as string)) throw new RepError("convolution", { expected: x.group, got: y.group });
@@ -70,20 +71,16 @@ export const convolution = layer("convolution", {
       ...path,
       coefficient: (coefficients?.[i] ?? path.coefficient) / divisor,
     }));
-    const columns = "columns" in weights ? weights : columnsOf(weights);
-    const count = weightCount(paths);
-    if (columns.count !== count) {
-      throw new ShapeError("convolution", { expected: `weights [.., ${count}]`, got: `[.., ${columns.count}]` });
-    }
+    const { sources, columns } = columnsFor(weights, paths);
     const sent = x.parts.map((part, i) => (paths.some((path) => path.x === i) ? edges.sent(part) : part));
     const entries = {
-      source: edges.ofComponents(columns.source),
+      sources: sources.map((each) => edges.ofComponents(each)),
       paths: paths.map((path) => entriesOf(path, sent[path.x]!, y.parts[path.y]!, edges)),
     };
     const sums = edges.sumProducts(entries, (own) =>
       own.paths.map(({ sent, scalar: [scalar], maps: [maps] }, i) => {
         const { start, shape } = paths[i]!.weight!;
-        const weights = columns.columns(own.source, start, start + shape[0]!);
+        const weights = columns(own.sources, start, start + shape[0]!);
         return { sent, maps, weights: scalar ? mul(weights, scalar) : weights };
       }),
     );
@@ -107,6 +104,15 @@ function checkPaths(y: Field<GroupName, string>, instructions: readonly Instruct
   const other = instructions.find(([, , , mode, weighted]) => mode !== "uvu" || !weighted);
   if (other)
     throw new RepError("convolution", { expected: "instructions of mode uvu with weights", got: `[${other}]` });
+}
+
+function columnsFor(weights: Tensor | readonly Tensor[] | Columns, paths: readonly Path[]): Columns {
+  const isList = "length" in weights;
+  const found = "columns" in weights ? weights : isList ? columnsOfParts(weights) : columnsOf(weights);
+  const expected = isList ? paths.map(({ weight }) => weight!.shape[0]!) : [weightCount(paths)];
+  const print = (widths: readonly number[]) => widths.map((width) => `[.., ${width}]`).join(", ") || "none";
+  if (print(found.widths) === print(expected)) return found;
+  throw new ShapeError("convolution", { expected: `weights ${print(expected)}`, got: print(found.widths) });
 }
 
 /** The value that a tensor has everywhere, where it is known: harmonics of degree 0 are constant. */
