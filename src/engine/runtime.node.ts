@@ -10,10 +10,10 @@ export interface Runtime {
   };
 }
 
+/** Kept, for an import takes half a millisecond each time, where a loader (as tsx's) is asked for it. */
+let loaded: Promise<Runtime> | undefined;
 /** ONNX Runtime of this platform, for any device; the browser's twin is runtime.web.ts. */
 export const load = (_device?: string): Promise<Runtime> => (loaded ??= import("onnxruntime-node"));
-/** An import takes half a millisecond, each time, where a loader (as tsx's) is asked for it. */
-let loaded: Promise<Runtime> | undefined;
 
 export const runtimeName = "onnxruntime-node";
 /** Where a graph can run. */

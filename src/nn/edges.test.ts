@@ -123,16 +123,17 @@ describe.each(Object.entries(uses))("%s", (_, use) => {
         const shape = [graph.nodes, channels];
         const draw = (id: string) => normalConstant(graph.seed, id, ...shape);
         const [x, along, again] = [draw("x"), draw("along"), draw("again")];
-        const values = (edges: Edges) => {
+        const values = (edges: Edges, threads: number) => {
           const y = use(edges, x);
           const [first] = vjp([y], [x], [along]);
           const [second] = vjp([square(first!)], [x], [again]);
-          return evaluate([y, first!, second!], { precision: "f64" });
+          return evaluate([y, first!, second!], { precision: "f64", threads });
         };
         const { flat, tables } = layouts(graph);
-        const expected = await values(flat);
-        for (const table of tables) {
-          const found = await values(table);
+        const expected = await values(flat, 1);
+        // One thread sums by the senders, several by the lists of what each sends.
+        for (const [table, threads] of tables.flatMap((table) => [1, 2].map((threads) => [table, threads] as const))) {
+          const found = await values(table, threads);
           for (const [i, each] of found.entries()) expect(difference(each, expected[i]!)).toBeLessThan(1e-12);
         }
       }),

@@ -224,6 +224,7 @@ function byComponent({ nodes, of, plan, isFull }: Senders, a: number): Senders {
     plan: reshape(isFull ? numbers : where(less(withAxis(plan), 0), -1, numbers), [flat, plan.shape[1]!]),
   };
 }
+
 /** Edges as lists of senders and receivers, both i32 [edges]. */
 export const flatEdges = (senders: Tensor, receivers: Tensor, nodes: Dim): Edges => ({
   fromSenders: (x) => take(x, senders),

@@ -3,7 +3,7 @@ import { key, normal, uniform } from "../../random.js";
 import { evaluate } from "../evaluate.js";
 import { vjp } from "../grad.js";
 import { compile, numbers, value } from "../session.js";
-import { constant, f32, i64 } from "../tensor.js";
+import { constant, f32, i64, type Tensor } from "../tensor.js";
 import { difference } from "../testing.js";
 import { trace } from "../trace.js";
 import { segmentMax } from "./segmentMax.js";
@@ -20,6 +20,7 @@ const { shape, data } = segmentPlan(list, segments);
 const plan = constant(data, shape, "i64");
 const x = constant(normal(key(2), n * 6), [n, 2, 3]);
 
+// One thread sums without the plan.
 describe("a plan changes no result", () => {
   test.each([segmentSum, segmentMean, segmentMax, segmentMin, segmentSoftmax])("$name", async (rule) => {
     const results = [rule(x, ids, segments), rule(x, ids, segments, plan)].map((y) => {
@@ -33,15 +34,18 @@ describe("a plan changes no result", () => {
       const [first] = vjp([y], [x], [g]);
       return [y, first!, ...vjp([first!], [x], [x])];
     });
-    const [without, withPlan] = await Promise.all(results.map((each) => evaluate(each, { precision: "f64" })));
-    for (const [i, each] of without!.entries()) expect(difference(withPlan![i]!, each)).toBeLessThan(1e-13);
+    const inF64 = (each: Tensor[], threads: number) => evaluate(each, { precision: "f64", threads });
+    const found = [await inF64(results[0]!, 2), await inF64(results[1]!, 2), await inF64(results[1]!, 1)];
+    for (const each of found) {
+      for (const [i, y] of each.entries()) expect(difference(y, found[0]![i]!)).toBeLessThan(1e-13);
+    }
   });
 
   test("nor does it in the derivative of take", async () => {
     const table = constant(normal(key(4), segments * 3), [segments, 3]);
     const g = constant(normal(key(5), n * 3), [n, 3]);
     const found = [take(table, ids), take(table, ids, 0, plan)].flatMap((y) => vjp([y], [table], [g]));
-    const [without, withPlan] = await evaluate(found, { precision: "f64" });
+    const [without, withPlan] = await evaluate(found, { precision: "f64", threads: 2 });
     expect(difference(withPlan!, without!)).toBeLessThan(1e-13);
   });
 
@@ -57,7 +61,7 @@ describe("a sum too large for the cache", () => {
     const known = segmentPlan(many, 400);
     const types = { x: f32(rows, ...wide), ids: i64(rows), plan: i64(...known.shape) };
     const graph = trace(({ x, ids, plan }) => [segmentSum(x, ids, 400, plan), segmentSum(x, ids, 400)], types);
-    const session = await compile(graph, { precision });
+    const session = await compile(graph, { precision, threads: 2 });
     const feeds = { ids: value(many, [rows], "i64"), plan: value(known.data, known.shape, "i64") };
     const found = await session.run({ ...feeds, x: value(data, [rows, ...wide], precision) });
     await session.close();
@@ -83,14 +87,17 @@ describe("no rows at all", () => {
   const empty = { x: value([], [0, 3], "f32"), ids: value([], [0], "i64") };
   const types = { x: f32("n", 3), ids: i64("n") };
   test.each([segmentSum, segmentMean, segmentMax, segmentMin])("$name", async (rule) => {
-    for (const count of [2, 500]) {
-      const session = await compile(trace(({ x, ids }) => rule(x, ids, count), types));
+    for (const [count, threads] of [2, 500].flatMap((count) => [1, 2].map((threads) => [count, threads] as const))) {
+      const session = await compile(
+        trace(({ x, ids }) => rule(x, ids, count), types),
+        { threads },
+      );
       const { output } = await session.run(empty);
       await session.close();
       expect([...output!.data].every((each) => each === 0)).toBe(true);
     }
     const planned = trace(({ x, ids, plan }) => rule(x, ids, "s", plan), { ...types, plan: i64("s", "k") });
-    const session = await compile(planned);
+    const session = await compile(planned, { threads: 2 });
     const none = segmentPlan([], 2);
     const { output } = await session.run({ ...empty, plan: value(none.data, none.shape, "i64") });
     await session.close();
