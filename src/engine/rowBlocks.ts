@@ -1,5 +1,9 @@
 import type { Dim } from "./dim.js";
 
+/** The largest number up to `most` that divides n. */
+export const largestDivisor = (n: number, most: number): number | undefined =>
+  Array.from({ length: Math.floor(most) }, (_, i) => i + 1).findLast((each) => n % each === 0);
+
 /** Elements of a block, 128 KB of f32: several such lie in the cache beside each other. */
 const most = 2 ** 15;
 /** From 2 MB a tensor, elementwise ops wait for memory. */
@@ -14,7 +18,6 @@ const many = 2 ** 19;
  */
 export function rowBlocks(rows: Dim, length: Dim): readonly [number, number] | undefined {
   if (typeof rows !== "number" || typeof length !== "number" || rows * length < many) return undefined;
-  const choices = Array.from({ length: Math.floor(most / length) }, (_, i) => i + 1);
-  const each = choices.findLast((count) => rows % count === 0);
+  const each = largestDivisor(rows, most / length);
   return each !== undefined && each * length >= most / 8 ? [rows / each, each] : undefined;
 }

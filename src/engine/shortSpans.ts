@@ -1,6 +1,7 @@
 // Elementwise ops of two operands, where one is broadcast along, or across, a last axis of few elements.
 import { mulDims, type Shape, sameShape } from "./dim.js";
 import type { Emitter, Tensor } from "./op.js";
+import { largestDivisor } from "./rowBlocks.js";
 
 const longest = 16;
 /** Rows from which more nodes pay: each takes 1.6 µs, a row 20 ns. */
@@ -54,8 +55,7 @@ function kindOf(own: Shape, shape: Shape): "full" | "column" | "row" | undefined
 function repeats(shape: Shape): number | undefined {
   const [width, rows] = [shape.at(-1) as number, mulDims(...shape.slice(0, -1))];
   if (typeof rows !== "number") return undefined;
-  const choices = Array.from({ length: Math.floor(256 / width) }, (_, i) => i + 1);
-  const times = choices.findLast((each) => rows % each === 0)!;
+  const times = largestDivisor(rows, 256 / width)!;
   return times * width >= 32 && times > 1 ? times : undefined;
 }
 
