@@ -61,7 +61,7 @@ test("what is kept is computed once", () => {
     const graph = trace(
       ({ x }) => {
         const { product } = inBlocks(rows(w, mark), [3, 4])(x!, y);
-        return [product, ...vjp([product], [x!], [y])];
+        return [product, ...vjp([product], [x!], [mul(product, y)])];
       },
       { x: f32(12, 3) },
     );

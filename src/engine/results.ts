@@ -9,6 +9,8 @@ export interface ResultsRule extends Rule {
   readonly resultsVjp: (node: Tensor, cotangents: readonly (Tensor | undefined)[]) => readonly (Tensor | undefined)[];
   /** The results [size, …] for inputs of which some (mapped) have a leading axis of that size. */
   readonly batched: (node: Tensor, inputs: readonly Mapped[], size: Dim) => readonly Tensor[];
+  /** The results of two nodes run as one, which neither needs the other for; undefined where that is no better. */
+  readonly joined?: (one: Tensor, other: Tensor) => readonly [readonly Tensor[], readonly Tensor[]] | undefined;
   /** The results of each graph that runs inside, for their memory; those that have the numbers of the node's own come first. */
   readonly bodies?: (node: Tensor) => readonly (readonly Tensor[])[];
 }

@@ -13,7 +13,7 @@ import { reshape } from "./ops/reshape.js";
 import { slice } from "./ops/slice.js";
 import { stack } from "./ops/stack.js";
 import { transpose } from "./ops/transpose.js";
-import { bodyOf, type Region, regionOf, regionVjp } from "./region.js";
+import { bodyOf, inlined, type Region, regionOf, regionVjp } from "./region.js";
 import { type Mapped, type ResultsRule, resultOf, withResults } from "./results.js";
 import { isFloat, type Tensor, type TensorType } from "./tensor.js";
 import type { Tree } from "./trace.js";
@@ -137,8 +137,55 @@ const loopRule: ResultsRule = {
   emit: emitLoop,
   resultsVjp: backwards,
   batched: batchedLoop,
+  joined: joinedLoops,
   bodies: (node) => [loopOf(node).region().outputs],
 };
+
+/**
+ * Two loops over an entry that both have, as one: what both compute is computed once. A loop's derivative computes its steps
+ * again, which is nothing new where the cotangents do not depend on the loop.
+ */
+function joinedLoops(one: Tensor, other: Tensor): [Tensor[], Tensor[]] | undefined {
+  const [a, b] = [partsOf(one), partsOf(other)];
+  const isFree = a.states.length === 0 || b.states.length === 0;
+  if (!(a.reverse === b.reverse || isFree) || !b.rows.some((x) => a.rows.includes(x))) return undefined;
+  const rows = [...new Set([...a.rows, ...b.rows])];
+  const step: FlatStep = (state, entry) => {
+    const results = ({ region, states, rows: own, captures }: typeof a, first: number) =>
+      inlined(
+        region,
+        [...state.slice(first, first + states.length), ...own.map((x) => entry[rows.indexOf(x)]!)],
+        captures,
+      );
+    const [ofA, ofB] = [results(a, 0), results(b, a.states.length)];
+    return {
+      state: [...ofA.slice(0, a.states.length), ...ofB.slice(0, b.states.length)],
+      results: [...ofA.slice(a.states.length), ...ofB.slice(b.states.length)],
+    };
+  };
+  const reverse = a.states.length === 0 ? b.reverse : a.reverse;
+  const found = looped(step, [...a.states, ...b.states], rows, rows[0]!.shape[0]!, reverse);
+  const middle = a.region.outputs.length - a.states.length;
+  const ofA = [
+    found.state.slice(0, a.states.length),
+    found.results.slice(0, middle),
+    found.before.slice(0, a.states.length),
+  ];
+  const ofB = [found.state.slice(a.states.length), found.results.slice(middle), found.before.slice(a.states.length)];
+  return [ofA.flat(), ofB.flat()];
+}
+
+/** A loop's body and what it runs on. */
+function partsOf(node: Tensor) {
+  const { region, states, entries, reverse } = loopOf(node);
+  return {
+    region: region(),
+    reverse,
+    states: node.inputs.slice(0, states),
+    rows: node.inputs.slice(states, states + entries),
+    captures: node.inputs.slice(states + entries),
+  };
+}
 
 /** All states get the leading axis; entries [size, n, …] have it second. */
 function batchedLoop(node: Tensor, inputs: readonly Mapped[], size: Dim): readonly Tensor[] {
@@ -172,11 +219,7 @@ const exchanged = (x: Tensor): Tensor => transpose(x, [1, 0, ...x.shape.slice(2)
 function backwards(node: Tensor, cotangents: readonly (Tensor | undefined)[]): readonly (Tensor | undefined)[] {
   const loop = loopOf(node);
   const { states, entries, kept } = loop;
-  const [start, rows, captures] = [
-    node.inputs.slice(0, states),
-    node.inputs.slice(states, states + entries),
-    node.inputs.slice(states + entries),
-  ];
+  const { states: start, rows, captures } = partsOf(node);
   const n = rows[0]!.shape[0]!;
   const types = resultTypes(loop, n);
   const first = types.length - states; // of the states before each step

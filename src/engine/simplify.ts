@@ -3,6 +3,7 @@ import { count, type Nd } from "./nd.js";
 import type { Precision } from "./onnx/emit.js";
 import type { Rewrite } from "./rewrite.js";
 import { rewrites as table } from "./rewrites/index.gen.js";
+import { joinSiblings } from "./siblings.js";
 import { constant, constantData, isConstant, isFloat, isInput, type Tensor } from "./tensor.js";
 
 /** Constants larger than this are left for the session to compute. */
@@ -10,7 +11,7 @@ const foldLimit = 1 << 16;
 
 /**
  * The same function with fewer nodes: constants folded, equal subgraphs shared, the rewrite table applied until
- * nothing matches, dead nodes dropped, and ops without an f64 kernel lowered where they run in f64.
+ * nothing matches, loops over the same entries joined, dead nodes dropped, and ops without an f64 kernel lowered where they run in f64.
  */
 export function simplify(
   graph: Graph,
@@ -69,7 +70,7 @@ export function simplify(
     return images.get(root)!;
   };
   const outputs = Object.fromEntries(Object.entries(graph.outputs).map(([name, x]) => [name, visit(x)]));
-  return { inputs: graph.inputs, outputs };
+  return joinSiblings({ inputs: graph.inputs, outputs });
 }
 
 /** How many nodes a session of the graph will have to run, before ONNX Runtime's own fusions. */
