@@ -238,6 +238,26 @@ describe("results", () => {
     ]);
   });
 
+  test("that are reshapes have their own shape, in new arrays and in given ones", async () => {
+    const of = (width: number | string) =>
+      trace(({ x }) => ({ flat: reshape(neg(x!), [-1]), x1: reshape(x!, [-1]), whole: neg(x!) }), { x: f32(2, width) });
+    for (const graph of [of(3), of("n")]) {
+      const session = await compile(graph);
+      const into = { flat: zeros([6], "f32") };
+      for (const given of [undefined, into]) {
+        const found = await session.run({ x: rows(2) }, given);
+        expect(Object.values(found).map(({ shape }) => shape)).toEqual([[6], [6], [2, 3]]);
+        expect(Object.values(found).map(list)).toEqual([
+          [-0, -1, -2, -3, -4, -5],
+          [0, 1, 2, 3, 4, 5],
+          [-0, -1, -2, -3, -4, -5],
+        ]);
+        expect(found.flat === into.flat).toBe(given !== undefined);
+      }
+      await session.close();
+    }
+  });
+
   test("NaN, infinities and −0 pass through constants", async () => {
     const specials = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0];
     const graph = trace(

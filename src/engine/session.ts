@@ -89,7 +89,8 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
   const start = performance.now();
   const simple = simplify(graph, { precision });
   const simplified = performance.now();
-  const bytes = emit(simple, { precision, isSerial: device === "cpu" && isSerial(threads) });
+  const made = unshaped(simple);
+  const bytes = emit(made, { precision, isSerial: device === "cpu" && isSerial(threads) });
   const emitted = performance.now();
   // ONNX Runtime's extended fusions (x·sigmoid(x), …) have no f64 kernels: it would make a node that it cannot run.
   const double = precision === "f64" || topological(Object.values(simple.outputs)).some((x) => x.dtype === "f64");
@@ -112,13 +113,30 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
       emitMs: emitted - simplified,
       createMs: created - emitted,
     },
-    run: (feeds, into) => {
+    run: async (feeds, into) => {
       checkValues(inputs, outputs, feeds, into);
-      return runOrt(session, feeds, into);
+      const results = await runOrt(session, feeds, into && mapped(into, (x, name) => shapedAs(made, name, x)));
+      return mapped(results, (x, name) => into?.[name] ?? shapedAs(simple, name, x));
     },
     close: () => (closing ??= session.release()),
   };
 }
+
+/** The graph without the last reshape of its results, of which ONNX Runtime would copy every number; sizes must be known. */
+function unshaped({ inputs, outputs }: Graph): Graph {
+  const isFixed = ({ shape }: Tensor) => shape.every((dim) => typeof dim === "number");
+  const inner = (x: Tensor) => (x.rule.name === "reshape" && isFixed(x) && isFixed(x.inputs[0]!) ? x.inputs[0]! : x);
+  return { inputs, outputs: mapped(outputs, inner) };
+}
+
+/** A result in the shape that it has in the graph, where that is one of numbers. */
+function shapedAs({ outputs }: Graph, name: string, x: Value): Value {
+  const { shape } = outputs[name]!;
+  return shape.every((dim) => typeof dim === "number") ? { ...x, shape } : x;
+}
+
+const mapped = <A, B>(all: Readonly<Record<string, A>>, fn: (x: A, name: string) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(all).map(([name, x]) => [name, fn(x, name)]));
 
 export interface OpenOptions extends SessionOptions {
   /**
