@@ -1,6 +1,6 @@
 // A potential in a session: from the zoo, or from an ONNX file.
-import { readBytes } from "#runtime";
 import { info } from "../engine/onnx/info.js";
+import { readModel } from "../engine/onnx/readModel.js";
 import { compile, open, runOrt, type Session, type SessionOptions } from "../engine/session.js";
 import { InputError } from "../error.js";
 import { loadPotential, type WeightOptions } from "./potential.js";
@@ -23,9 +23,7 @@ export async function openPotential(model: string, options: PotentialOptions): P
   }
   const other = Object.entries({ weights, modality, precision: session.precision }).find(([, given]) => given);
   if (other) throw new InputError(model, { expected: "a file that says all", got: `${other[0]} beside it` });
-  const bytes = await readBytes(model).catch((error: unknown) => {
-    throw new InputError("model", { expected: `an ONNX file at ${model}`, got: String(error) });
-  });
+  const bytes = await readModel(model);
   const { inputs, metadata } = info(bytes);
   const facts = readFacts(model, metadata);
   const opened = await open(bytes, { ...session, hasFixedSizes: false });

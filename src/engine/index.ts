@@ -15,6 +15,7 @@ export { type EmitOptions, opset, type Precision } from "./onnx/emit.js";
 export { type Held, held } from "./onnx/held.js";
 export type { Convert, OnnxNode, Operator } from "./onnx/importer.js";
 export { type ForeignFunction, type ImportOptions, importOnnx } from "./onnx/importOnnx.js";
+export { readModel } from "./onnx/readModel.js";
 export { toOnnx } from "./onnx/toOnnx.js";
 export { op } from "./op.js";
 export * from "./ops/index.gen.js";

@@ -97,7 +97,7 @@ describe("bad usage says what is wanted, and exits with 2", () => {
   test("a file that is missing, and one that is no model", async () => {
     const missing = join(dir, "other.onnx");
     expect((await equivar(missing, ...good)).result.error.message).toContain(
-      `audit: expected an ONNX file that can be read, got "${missing}"`,
+      `model: expected an ONNX file at ${missing}, got ENOENT`,
     );
     const text = join(dir, "text.onnx");
     writeFileSync(text, "no model");

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { InputError } from "../../error.js";
 import { action } from "../action.js";
 import { deviceOption } from "../deviceOption.js";
 
@@ -33,17 +32,14 @@ export const audit = action("audit", {
     ...deviceOption,
   }),
   async run({ model, group, in: inputs, out, size, below, pairs, seed, threads, device }) {
-    const { readFile } = await import("node:fs/promises");
-    const [{ audit: measureModel }, { parseGroup }, { parseAction }] = await Promise.all([
+    const [{ readModel }, { audit: measureModel }, { parseGroup }, { parseAction }] = await Promise.all([
+      import("../../engine/onnx/readModel.js"),
       import("../../audit/audit.js"),
       import("../../group/parseGroup.js"),
       import("../../group/action.js"),
     ]);
     const actions = (texts: readonly string[]) => entriesOf(texts, ":", parseAction);
-    const bytes = await readFile(model).catch(() => {
-      throw new InputError("audit", { expected: "an ONNX file that can be read", got: `"${model}"` });
-    });
-    const result = await measureModel(new Uint8Array(bytes), {
+    const result = await measureModel(await readModel(model), {
       group: parseGroup(group),
       inputs: actions(inputs),
       outputs: actions(out),

@@ -76,7 +76,7 @@ export function numbersOf(proto: TensorProto, where: string, limit: number): Num
     throw new InputError(where, {
       expected: "its data in the file",
       got: "data in another file",
-      hint: "save the model as one file",
+      hint: "readModel reads both files",
     });
   }
   const wide = proto.rawData.length > 0 ? fromRaw(proto.rawData, type) : fromFields(proto, type);

@@ -54,7 +54,7 @@ export const operators: Readonly<Record<string, Operator>> = Object.assign(
 
 /**
  * A foreign ONNX graph as a differentiable function of tensors.
- * @param bytes a model whose data are in the file
+ * @param bytes a model whose data are in the file; `readModel` joins it with those beside it
  * @throws InputError if the bytes are no model, are larger than the limits, are not well-formed, or use an operator that
  * cannot be imported
  * @example const { call } = importOnnx(bytes); const forces = grad((x) => call({ x }).energy)
