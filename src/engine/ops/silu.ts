@@ -1,5 +1,5 @@
 import { customVjp } from "../customVjp.js";
-import { elementwise, normal, op, type Unary } from "../op.js";
+import { elementwise, normal, op, type Tensor, type Unary } from "../op.js";
 import { add } from "./add.js";
 import { mul } from "./mul.js";
 import { sigmoid } from "./sigmoid.js";
@@ -9,8 +9,19 @@ import { sub } from "./sub.js";
 export const silu: Unary = op("silu", {
   compose: ([x]) => {
     const s = sigmoid(x!);
-    return customVjp(mul(x!, s), [x!, s], (g, [, s], y) => [mul(g, add(s!, mul(y, sub(1, s!))))]); // one pass fewer than by the product rule
+    return customVjp(mul(x!, s), [x!, s], (g, [x, s], y) => [mul(g, slope(x!, s!, y))]);
   },
   reference: elementwise((x) => x! / (1 + Math.exp(-x!))),
   samples: [[normal()]],
 });
+
+/**
+ * d/dx silu = s + y·(1 − s) for s = sigmoid(x) and y = x·s, and its derivative (1 − s)·(2 slope − y): fewer passes over memory
+ * than by the rules of products.
+ */
+function slope(x: Tensor, s: Tensor, y: Tensor): Tensor {
+  const rest = sub(1, s);
+  return customVjp(add(s, mul(y, rest)), [x, s, y], (g, [, s, y], found) => [
+    mul(g, mul(sub(1, s!), sub(add(found, found), y!))),
+  ]);
+}
