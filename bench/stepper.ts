@@ -2,7 +2,7 @@
 import { compile, type Value, zeros } from "../src/engine/session.js";
 import { initialize, parameterCount } from "../src/nn/scope.js";
 import { key } from "../src/random.js";
-import { type StepOptions, type TracedTask, trainingStep } from "../src/train/step.js";
+import { type StepOptions, sizesOf, type TracedTask, trainingStep } from "../src/train/step.js";
 import type { Ours } from "./workload.js";
 
 export async function stepper(
@@ -12,7 +12,8 @@ export async function stepper(
   threads: number,
 ): Promise<Ours> {
   const start = performance.now();
-  const task = trace();
+  const named = trace();
+  const task = named.sized(sizesOf(named.inputs, feeds)); // as the training loop does
   const graph = trainingStep(task, options);
   const traceMs = performance.now() - start;
   const session = await compile(graph, { threads, ...(process.env.PROFILE && { profile: process.env.PROFILE }) });

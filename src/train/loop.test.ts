@@ -94,6 +94,31 @@ const figures = ({ facts: _, parameters, best, ...rest }: Trained) => ({
   best: { ...best, parameters: bytes(best.parameters) },
 });
 
+describe("batches of one size run in a session for it, others in one for all", () => {
+  const never = { ...task, sized: () => never };
+  test.each<[string, (step: number) => number]>([
+    ["one size", () => 8],
+    ["one that is smaller", (step) => (step === 7 ? 3 : 8)],
+    ["all different", (step) => 2 + (step % 5)],
+  ])("%s", async (_, rows) => {
+    const batches = (step: number) => batch(step, rows(step));
+    const [found, want] = await Promise.all([task, never].map((task) => train({ ...base, task, batches })));
+    const largest = Math.max(...found!.parameters.map((x, i) => Math.abs(x - want!.parameters[i]!)));
+    expect(largest).toBeLessThan(1e-5);
+    const options = { ...base, batches, checkpointEvery: 4 };
+    const [whole, parts] = [await train(options), await interrupted(options, [6, 9], "throw")];
+    expect(figures(parts.trained)).toEqual(figures(whole));
+  });
+
+  test("and a batch that does not fit says so", async () => {
+    const batches = (step: number) => (step < 2 ? batch(step) : { x: batch(step).x!, y: batch(step, 5).y! });
+    await expect(train({ ...base, batches })).rejects.toThrow("run: y: expected f32 [n, 1] with n = 8, got f32 [5, 1]");
+    await expect(train({ ...base, batches: () => ({ x: batch(0).x! }) })).rejects.toThrow(
+      "run: y: expected f32 [8, 1], got nothing",
+    );
+  });
+});
+
 test("the loss goes down", async () => {
   const { losses, best } = await train({ ...base, steps: 300, clip: undefined, ema: undefined, valid: base.valid! });
   expect(best.loss).toBeLessThan(0.1 * losses[0]!.valid!);

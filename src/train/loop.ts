@@ -7,7 +7,7 @@ import type { Checkpoint } from "./checkpoint.js";
 import type { Entry } from "./record.js";
 import type { Schedule } from "./schedule.js";
 import { flat } from "./schedules/flat.js";
-import { evaluationStep, type StepOptions, type TracedTask, trainingStep } from "./step.js";
+import { evaluationStep, type StepOptions, sizesOf, type TracedTask, trainingStep } from "./step.js";
 
 /** Batches as a pure function of the step, so that a resumed run sees what the whole run would have seen. */
 export type Batches = (step: number) => Readonly<Record<string, Value>>;
@@ -66,7 +66,8 @@ interface State {
 export async function train(training: Training): Promise<Trained> {
   const { task, key, steps, rate, batches, valid, store, onStep, signal, threads, device } = training;
   const { schedule = flat(), checkpointEvery = 200 } = training;
-  const session = await compile(trainingStep(task, training), { threads, device });
+  const sessions = sessionsOf(training);
+  const { facts } = await sessions.for(batches(0));
   const validation = valid && (await compile(evaluationStep(task), { threads, device }));
   const vectors = [
     "parameters",
@@ -96,7 +97,9 @@ export async function train(training: Training): Promise<Trained> {
     while (state.step < steps) {
       scalars.step.data[0] = state.step + 1;
       scalars.rate.data[0] = rate * schedule.factor(state.step, steps);
-      const feeds = { ...current, step: scalars.step, rate: scalars.rate, ...batches(state.step) };
+      const batch = batches(state.step);
+      const feeds = { ...current, step: scalars.step, rate: scalars.rate, ...batch };
+      const session = await sessions.for(batch);
       const into = Object.fromEntries(vectors.map((name) => [`next.${name}`, next[name]!]));
       await session.run(feeds, { ...into, loss: scalars.loss, gradientNorm: scalars.gradientNorm });
       [current, next] = [next, current];
@@ -125,14 +128,39 @@ export async function train(training: Training): Promise<Trained> {
       signal?.throwIfAborted();
     }
   } finally {
-    await session.close();
+    await sessions.close();
     await validation?.close();
   }
   return {
     parameters: averaged(current).slice(),
     best: { ...state.best, parameters: best },
     losses: state.losses,
-    facts: session.facts,
+    facts,
+  };
+}
+
+/**
+ * The sessions of a training step: one for the sizes of the first batch, if the second has them too, and one for all others.
+ * Which one a batch runs in does not depend on where a run was resumed.
+ */
+function sessionsOf(training: Training) {
+  const { task, batches, threads, device } = training;
+  const sizes = (batch: ReturnType<Batches>) => JSON.stringify(sizesOf(task.inputs, batch));
+  const [first, second] = [batches(0), batches(1)].map(sizes);
+  const made = new Map<string, Promise<Session>>();
+  return {
+    for(batch: ReturnType<Batches>): Promise<Session> {
+      const own = sizes(batch);
+      const kind = own === first && own === second ? own : "";
+      const found = made.get(kind);
+      if (found) return found;
+      const session = compile(trainingStep(kind ? task.sized(JSON.parse(kind)) : task, training), { threads, device });
+      made.set(kind, session);
+      return session;
+    },
+    close: async () => {
+      for (const session of made.values()) await (await session).close();
+    },
   };
 }
 

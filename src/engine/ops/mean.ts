@@ -1,5 +1,6 @@
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { type Axes, keptShape, reduce, reducedShape, reductionArgs } from "../reduction.js";
+import { summed } from "../sums.js";
 import { div } from "./div.js";
 import { expand } from "./expand.js";
 import { extent } from "./extent.js";
@@ -12,8 +13,7 @@ export const mean: Op<[x: Tensor, axes?: Axes]> = op("mean", {
   vjp: ([x], g, { attributes: { axes } }) => [
     expand(reshape(div(g, extent(x!, axes)), keptShape(x!.shape, axes)), x!.shape),
   ],
-  onnx: (emitter, [x], { attributes: { axes, keepDims } }) =>
-    axes.length === 0 ? x! : emitter.node("ReduceMean", [x!, emitter.ints(axes)], { keepdims: Number(keepDims) }),
+  onnx: summed("Mean"),
   reference: reduce((values) => values.reduce((a, b) => a + b, 0) / values.length),
   samples: [[normal()], [normal([2, 3, 4]), { axes: [1] }], [normal([2, 3, 4]), { axes: [0, -1], keepDims: true }]],
 });

@@ -1,5 +1,6 @@
 import { normal, type Op, op, type Tensor } from "../op.js";
 import { type Axes, keptShape, reduce, reducedShape, reductionArgs } from "../reduction.js";
+import { summed } from "../sums.js";
 import { expand } from "./expand.js";
 import { reshape } from "./reshape.js";
 
@@ -9,8 +10,7 @@ export const sum: Op<[x: Tensor, axes?: Axes]> = op("sum", {
   accepts: ["number"],
   shape: ([x], reduced) => reducedShape(x!.shape, reduced),
   vjp: ([x], g, { attributes: { axes } }) => [expand(reshape(g, keptShape(x!.shape, axes)), x!.shape)],
-  onnx: (emitter, [x], { attributes: { axes, keepDims } }) =>
-    axes.length === 0 ? x! : emitter.node("ReduceSum", [x!, emitter.ints(axes)], { keepdims: Number(keepDims) }),
+  onnx: summed("Sum"),
   reference: reduce((values) => values.reduce((a, b) => a + b, 0)),
   samples: [[normal()], [normal([2, 3, 4]), { axes: [1] }], [normal([2, 3, 4]), { axes: [0, -1], keepDims: true }]],
 });
