@@ -68,6 +68,12 @@ describe("feeds that do not fit", () => {
   test("names that every object has are names like others", async () => {
     const graph = trace((x) => neg(x.constructor), { constructor: f32("toString") });
     expect(list((await run(graph, { constructor: value([1, 2], [2], "f32") })).output)).toEqual([-1, -2]);
+    const results = trace(({ x }) => ({ valueOf: neg(x!), y: mul(x!, 2) }), { x: f32(2) });
+    const found = await run(results, { x: value([1, 2], [2], "f32") }, {}, { y: zeros([2], "f32") });
+    expect([found.valueOf as unknown as Value, found.y].map(list)).toEqual([
+      [-1, -2],
+      [2, 4],
+    ]);
   });
 
   test("a value counts its numbers", () => {

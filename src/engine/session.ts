@@ -116,7 +116,7 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
     run: async (feeds, into) => {
       checkValues(inputs, outputs, feeds, into);
       const results = await runOrt(session, feeds, into && mapped(into, (x, name) => shapedAs(made, name, x)));
-      return mapped(results, (x, name) => into?.[name] ?? shapedAs(simple, name, x));
+      return mapped(results, (x, name) => given(into, name) ?? shapedAs(simple, name, x));
     },
     close: () => (closing ??= session.release()),
   };
@@ -208,11 +208,17 @@ export async function runOrt(
   try {
     const fetches = into && { ...Object.fromEntries(session.outputNames.map((name) => [name, null])), ...wrap(into) };
     const results = fetches ? await session.run(wrap(feeds), fetches as never) : await session.run(wrap(feeds));
-    return Object.fromEntries(Object.entries(results).map(([name, result]) => [name, into?.[name] ?? fromOrt(result)]));
+    return Object.fromEntries(
+      Object.entries(results).map(([name, result]) => [name, given(into, name) ?? fromOrt(result)]),
+    );
   } catch (error) {
     throw runtimeError("run", error);
   }
 }
+
+/** The array for a result, also where it is named as what every object has. */
+const given = (into: Values | undefined, name: string): Value | undefined =>
+  into && Object.hasOwn(into, name) ? into[name] : undefined;
 
 function fromOrt(result: OrtTensor): Value {
   const dtype = (Object.keys(ortTypes) as DType[]).find((each) => ortTypes[each] === result.type);
