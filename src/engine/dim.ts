@@ -58,8 +58,11 @@ export function floorParts(atom: string): { dividend: string; divisor: number } 
   return match ? { dividend: match[1]!, divisor: Number(match[2]) } : undefined;
 }
 
+/** Numbers for the names of dimensions. */
+export type Sizes = Readonly<Record<string, number>>;
+
 /** The value of a dimension, given the values of its names; undefined where a name has none. */
-export function dimValue(dim: Dim, values: Readonly<Record<string, number>>): number | undefined {
+export function dimValue(dim: Dim, values: Sizes): number | undefined {
   if (typeof dim === "number") return dim;
   let sum = 0;
   for (const [atoms, n] of terms(dim)) {

@@ -1,5 +1,5 @@
 // How much memory a graph needs, before it is run.
-import { dimValue } from "./dim.js";
+import { dimValue, type Sizes } from "./dim.js";
 import { type Graph, inputsOf, topological } from "./graph.js";
 import { hasResults, resultRule } from "./results.js";
 import { simplify } from "./simplify.js";
@@ -15,8 +15,6 @@ const views = new Set(["reshape", "customVjp", "keep", "stopGradient"]);
  * @param dims sizes of the named dimensions
  */
 export const peakBytes = (graph: Graph, dims: Sizes): number => peakOf(Object.values(simplify(graph).outputs), dims);
-
-type Sizes = Readonly<Record<string, number>>;
 
 function peakOf(roots: readonly Tensor[], dims: Sizes): number {
   const order = topological(roots);

@@ -11,7 +11,8 @@ const foldLimit = 1 << 16;
 
 /**
  * The same function with fewer nodes: constants folded, equal subgraphs shared, the rewrite table applied until
- * nothing matches, loops over the same entries joined, dead nodes dropped, and ops without an f64 kernel lowered where they run in f64.
+ * nothing matches, loops over the same entries joined, dead nodes dropped, and ops without an f64 kernel lowered where
+ * they run in f64.
  */
 export function simplify(
   graph: Graph,
