@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from "onnxruntime-common";
 import { type Device, defaultThreads, devices, isSerial, load, runtimeName, warmSession } from "#runtime";
 import { RuntimeError, ShapeError } from "../error.js";
+import { channelBlock } from "./channelBlock.js";
 import { dimValue, printShape, type Shape } from "./dim.js";
 import { type Graph, topological } from "./graph.js";
 import { count, type Nd } from "./nd.js";
@@ -90,7 +91,12 @@ export async function compile(graph: Graph, options: SessionOptions = {}): Promi
   const simple = simplify(graph, { precision });
   const simplified = performance.now();
   const made = unshaped(simple);
-  const bytes = emit(made, { precision, isSerial: device === "cpu" && isSerial(threads) });
+  const onCpu = device === "cpu";
+  const bytes = emit(made, {
+    precision,
+    isSerial: onCpu && isSerial(threads),
+    channelBlock: onCpu && precision === "f32" ? await channelBlock() : undefined,
+  });
   const emitted = performance.now();
   // ONNX Runtime's extended fusions (x·sigmoid(x), …) have no f64 kernels: it would make a node that it cannot run.
   const double = precision === "f64" || topological(Object.values(simple.outputs)).some((x) => x.dtype === "f64");

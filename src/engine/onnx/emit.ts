@@ -50,6 +50,8 @@ export interface Emitter {
   readonly isPlain: boolean;
   /** Whether one thread runs all nodes, for certain: then ScatterND may reduce, which races otherwise. */
   readonly isSerial: boolean;
+  /** Channels of a block in the layout of ONNX Runtime's own convolutions (blockedConv.ts), where the session has them. */
+  readonly channelBlock: number | undefined;
   /** Adds a node with one result. */
   node(
     type: string,
@@ -88,6 +90,8 @@ export interface EmitOptions {
   readonly isPlain?: boolean;
   /** Whether the session has one thread; false by default. */
   readonly isSerial?: boolean;
+  /** Channels of a block where the session's convolutions take them so; none by default. */
+  readonly channelBlock?: number | undefined;
 }
 
 /**
@@ -96,7 +100,14 @@ export interface EmitOptions {
  */
 export function emit(
   graph: Graph,
-  { precision = "f32", metadata = {}, name = "equivar", isPlain = false, isSerial = false }: EmitOptions = {},
+  {
+    precision = "f32",
+    metadata = {},
+    name = "equivar",
+    isPlain = false,
+    isSerial = false,
+    channelBlock,
+  }: EmitOptions = {},
 ): Uint8Array {
   checkNames(graph);
   const reserved = new Set([...graph.inputs.map(inputName), ...Object.keys(graph.outputs)]);
@@ -164,6 +175,7 @@ export function emit(
     precision,
     isPlain,
     isSerial,
+    channelBlock,
     node,
     nodes: (kind, inputs, results, attributes) => add(kind, inputs, results, attributes),
     constant,
@@ -241,9 +253,9 @@ export function emit(
       producerName: "equivar",
       opsetImport: [
         { domain: "", version: BigInt(opset) },
-        ...(allNodes(nodes).some((each) => each.domain === "com.microsoft")
-          ? [{ domain: "com.microsoft", version: 1n }]
-          : []),
+        ...[...new Set(allNodes(nodes).map((each) => each.domain))]
+          .filter((each) => each !== "")
+          .map((each) => ({ domain: each, version: 1n })),
       ],
       metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
       graph: {

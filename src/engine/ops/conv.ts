@@ -1,3 +1,4 @@
+import { emitConv } from "../convNode.js";
 import {
   accumulated,
   beside,
@@ -8,9 +9,9 @@ import {
   taps,
   windowCounts,
 } from "../convolution.js";
-import { emitConv } from "../depthTaps.js";
 import { mulDims } from "../dim.js";
 import { normal, type Op, op, type Tensor } from "../op.js";
+import { isConstant } from "../tensor.js";
 import { convInputGradient } from "./convInputGradient.js";
 import { convWeightGradient } from "./convWeightGradient.js";
 import { matmul } from "./matmul.js";
@@ -31,13 +32,8 @@ export const conv: Op<[x: Tensor, weight: Tensor, options?: ConvOptions]> = op("
     convInputGradient(g, weight!, x!.shape.slice(2), attributes),
     convWeightGradient(x!, g, attributes.kernel, attributes),
   ],
-  onnx: (emitter, names, { inputs, attributes }) =>
-    emitConv(
-      emitter,
-      names,
-      inputs.map(({ shape }) => shape),
-      attributes,
-    ),
+  onnx: (emitter, names, { inputs: [x, weight], attributes }) =>
+    emitConv(emitter, names, [x!.shape, weight!.shape], { ...attributes, isKnown: isConstant(weight!) }),
   // ONNX Runtime has no f64 Conv: what each kernel element sees, beside each other, times the weight.
   lower: {
     f64: ([x, weight], { groups, ...window }, { shape }) => {

@@ -1,4 +1,5 @@
 import { ShapeError } from "../../error.js";
+import { emitConv } from "../convNode.js";
 import {
   accumulated,
   type ConvOptions,
@@ -11,9 +12,9 @@ import {
   totalPadding,
   windowAttributes,
 } from "../convolution.js";
-import { emitConv } from "../depthTaps.js";
 import { addDims, mulDims, subDims } from "../dim.js";
 import { type Emitter, normal, type Op, op, type Tensor } from "../op.js";
+import { isConstant } from "../tensor.js";
 import { conv } from "./conv.js";
 import { convWeightGradient } from "./convWeightGradient.js";
 import { flip } from "./flip.js";
@@ -131,11 +132,11 @@ function prefersConv({ shape: [channels, each] }: Tensor, window: Attributes): b
 function asConv(
   emitter: Emitter,
   [x, w]: readonly string[],
-  [input, { shape }]: readonly [x: Tensor, weight: Tensor],
+  [input, kernels]: readonly [x: Tensor, weight: Tensor],
   window: Attributes,
 ): string {
   const { kernel, groups } = window;
-  const [channels, each] = shape as number[];
+  const [channels, each] = kernels.shape as number[];
   const per = (value: number) => emitter.ints(kernel.map(() => value));
   const axes = emitter.ints(kernel.map((_, axis) => axis + 2));
   const pointwise = kernel.every((size) => size === 1);
@@ -149,7 +150,7 @@ function asConv(
   const padding = window.padding.map(
     ([before, after], axis) => [spanOf(window, axis) - before, spanOf(window, axis) - after] as const,
   );
-  return emitConv(emitter, [x!, weight], [input.shape, joined], { ...window, padding });
+  return emitConv(emitter, [x!, weight], [input.shape, joined], { ...window, padding, isKnown: isConstant(kernels) });
 }
 
 /** The permutation that exchanges the two channel axes behind the groups. */
