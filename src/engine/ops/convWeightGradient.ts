@@ -141,21 +141,24 @@ function mergedCorrelation(x: Tensor, g: Tensor, window: ConvWindow): Tensor {
 const isSmall = (space: Shape): boolean =>
   space.every((n) => typeof n === "number") && (space as number[]).reduce((a, b) => a * b, 1) < 64;
 
-/** The axes of stride 1 whose offsets go beside g: the choice that copies least. */
+/**
+ * The axes of stride 1 whose offsets go beside g: the choice that copies least, and of those one that moves fewest copies
+ * along the last axis, which takes longest.
+ */
 function offsetsBesideG(x: Tensor, g: Tensor, { kernel, strides }: Window): Set<number> {
-  const free = kernel.flatMap((size, axis) => (strides[axis] === 1 && size > 1 ? [axis] : []));
-  const copies = (channels: number, taken: readonly number[]) => {
-    const size = taken.reduce((n, axis) => n * kernel[axis]!, 1);
-    return size === 1 ? 0 : channels * size;
-  };
-  const choices = Array.from({ length: 2 ** free.length }, (_, bits) => free.filter((_, i) => (bits >> i) & 1));
-  const cost = (choice: readonly number[]) =>
-    copies(g.shape[1] as number, choice) +
-    copies(
-      x.shape[1] as number,
-      kernel.map((_, axis) => axis).filter((axis) => !choice.includes(axis)),
-    );
-  return new Set(choices.reduce((best, each) => (cost(each) < cost(best) ? each : best)));
+  const axes = kernel.map((_, axis) => axis);
+  const free = axes.filter((axis) => strides[axis] === 1 && kernel[axis]! > 1);
+  const offsets = (taken: readonly number[]) => taken.reduce((n, axis) => n * kernel[axis]!, 1);
+  const copies = ({ shape }: Tensor, taken: readonly number[]) =>
+    offsets(taken) === 1 ? 0 : (shape[1] as number) * offsets(taken);
+  const choices = Array.from({ length: 2 ** free.length }, (_, bits) => {
+    const choice = free.filter((_, i) => (bits >> i) & 1);
+    const others = axes.filter((axis) => !choice.includes(axis));
+    const alongLast = offsets(choice.includes(axes.at(-1)!) ? choice : others);
+    return { choice, cost: copies(g, choice) + copies(x, others), alongLast };
+  });
+  const better = (a: (typeof choices)[0], b: (typeof choices)[0]) => a.cost - b.cost || a.alongLast - b.alongLast;
+  return new Set(choices.sort(better)[0]!.choice);
 }
 
 /** The window along the given axes only; single elements along the others. */

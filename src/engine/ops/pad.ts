@@ -20,9 +20,19 @@ export const pad: Op<[x: Tensor, padding: readonly Padding[], value?: number]> =
   accepts: ["number"],
   shape: ([x], { padding }) => x!.shape.map((dim, i) => addDims(dim, ...padding[i]!)),
   vjp: (_, g, { attributes: { padding } }) => [unpad(g, padding)],
-  onnx: (emitter, [x], { dtype, attributes: { padding, value } }) => {
-    const amounts = emitter.dims([...padding.map(([before]) => before), ...padding.map(([, after]) => after)]);
-    return emitter.node("Pad", [x!, amounts, emitter.constant(value, [], dtype)]);
+  onnx: (emitter, [x], { inputs: [from], dtype, shape, attributes: { padding, value } }) => {
+    const padded = (x: string, pairs: readonly Padding[]) => {
+      const amounts = emitter.dims([...pairs.map(([before]) => before), ...pairs.map(([, after]) => after)]);
+      return emitter.node("Pad", [x, amounts, emitter.constant(value, [], dtype)]);
+    };
+    const last = emitter.isPlain ? undefined : lastOfMany(from!, padding);
+    if (last === undefined) return padded(x!, padding);
+    const [before, [size, ...row]] = [from!.shape.slice(0, last), from!.shape.slice(last)];
+    const rows = emitter.node("Reshape", [x!, emitter.shape([...before, mulDims(size!, ...row)])]);
+    const pairs = padding
+      .slice(0, last + 1)
+      .map((pair, axis) => (axis < last ? pair : pair.map((n) => mulDims(n, ...row))));
+    return emitter.node("Reshape", [padded(rows, pairs as Padding[]), emitter.shape(shape)]);
   },
   reference: ([x], { padding, value }, shape) => {
     const by = strides(x!.shape);
@@ -44,6 +54,17 @@ export const pad: Op<[x: Tensor, padding: readonly Padding[], value?: number]> =
     [normal([4]), [[-1, 2]]],
   ],
 });
+
+/**
+ * The last axis that is padded, where those behind it should become part of it: ONNX Runtime pads row by row, 8 ns each
+ * (16 × 32 × 32 × 32 moved along the third axis: 124 µs, and 42 as rows of 1,024).
+ */
+function lastOfMany({ shape }: Tensor, padding: readonly Padding[]): number | undefined {
+  const last = padding.findLastIndex((pair) => pair.some((n) => n !== 0));
+  const isKnown = shape.every((dim) => typeof dim === "number") && padding.flat().every((n) => typeof n === "number");
+  const rows = mulDims(...shape.slice(0, -1));
+  return isKnown && last >= 0 && last < shape.length - 1 && (rows as number) >= 1024 ? last : undefined;
+}
 
 /** Crops what was added, and puts zeros where it was cropped. */
 function unpad(g: Tensor, padding: readonly Padding[]): Tensor {
