@@ -23,8 +23,9 @@ export function segmentsAtATime({ inputs, shape }: Tensor): number | undefined {
 
 /**
  * A Scan whose step gathers the rows of some segments and multiplies them by 1, or by 0 where a slot is empty; that holds
- * the segment's first row, so that no other segment's can make it NaN. 20,000 rows of 64 in 1,000 segments: 0.9 instead of
- * 1.45 ms, where all rows are copied beside a row of zeros first (measured with one thread, before that had ScatterND).
+ * the segment's first row, so that no other segment's can make it NaN. With two threads (one has ScatterND), 200,000 rows of
+ * 64 in 10,000 segments: 9.9 instead of 12.6 ms, where all rows are copied beside a row of zeros first; a tenth of that in
+ * the same time as without.
  */
 export function emitInBlocks(emitter: Emitter, [x, , plan]: readonly string[], node: Tensor, atATime: number): string {
   const { ints, constant } = emitter;
