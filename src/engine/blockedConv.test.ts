@@ -14,7 +14,7 @@ import { emit } from "./onnx/emit.js";
 import { toOnnx } from "./onnx/toOnnx.js";
 import { conv } from "./ops/index.gen.js";
 import { compile, numbers, type SessionOptions, type Value, value } from "./session.js";
-import { f32 } from "./tensor.js";
+import { constant, f32 } from "./tensor.js";
 import { difference } from "./testing.js";
 import { trace } from "./trace.js";
 
@@ -86,11 +86,18 @@ describe("agrees with f64", () => {
   });
 });
 
-test("not for few places, channels that fill no block, groups, single elements, or depths of unknown number", () => {
+test("not for few places, channels that fill no block, groups, single elements, unknown depths, constant weights of planes", () => {
   const isBlocked = (x: readonly Dim[], w: readonly number[], options?: ConvOptions) =>
     inBlocks(
       emit(
         trace(({ x, w }) => conv(x, w, options), { x: f32(...x), w: f32(...w) }),
+        { channelBlock: 16 },
+      ),
+    );
+  const isBlockedByConstant = (x: readonly Dim[], w: readonly number[]) =>
+    inBlocks(
+      emit(
+        trace(({ x }) => conv(x, constant(normal(key(1), count(w)), w)), { x: f32(...x) }),
         { channelBlock: 16 },
       ),
     );
@@ -102,4 +109,8 @@ test("not for few places, channels that fill no block, groups, single elements, 
   expect(isBlocked([8, 16, 32, 32], [16, 16, 1, 1])).toBe(false);
   expect(isBlocked([8, 16, "D", 32, 32], [16, 16, 3, 3, 3])).toBe(false);
   expect(isBlocked(["B", 16, "H", "W"], [16, 16, 3, 3])).toBe(false);
+  // ONNX Runtime lays out constant weights of planes, and of no others.
+  expect(isBlockedByConstant([8, 16, 32, 32], [16, 16, 3, 3])).toBe(false);
+  expect(isBlockedByConstant([8, 16, 1024], [16, 16, 3])).toBe(true);
+  expect(isBlockedByConstant([8, 16, 16, 16, 16], [16, 16, 3, 3, 3])).toBe(true);
 });

@@ -8,7 +8,7 @@ import type { Emitter } from "./op.js";
 /**
  * y = x ∗ w by the nodes that ONNX Runtime is fastest with.
  * @param names of x [batch, channels, ...space] and w [out, channels / groups, ...kernel]
- * @param isKnown whether the weight is a constant: ONNX Runtime lays those out itself
+ * @param isKnown whether the weight is a constant: ONNX Runtime lays those of planes out itself
  */
 export function emitConv(
   emitter: Emitter,
@@ -16,12 +16,13 @@ export function emitConv(
   shapes: readonly [x: Shape, w: Shape],
   { isKnown, ...window }: ConvWindow & { readonly isKnown: boolean },
 ): string {
-  if (!emitter.isPlain && !isKnown && prefersBlocks(emitter, shapes, window)) {
+  const { groups, dilations, kernel } = window;
+  const isLaidOut = isKnown && kernel.length === 2;
+  if (!emitter.isPlain && !isLaidOut && prefersBlocks(emitter, shapes, window)) {
     return emitBlocked(emitter, names, shapes, window);
   }
   if (!emitter.isPlain && prefersDepthTaps(shapes, window)) {
     return emitDepthTaps(emitter, names, shapes[1] as number[], window);
   }
-  const { groups, dilations } = window;
   return emitter.node("Conv", names, { ...windowAttributes(window), dilations, group: groups });
 }
