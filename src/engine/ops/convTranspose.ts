@@ -1,5 +1,5 @@
 import { ShapeError } from "../../error.js";
-import { emitConv } from "../convNode.js";
+import { emitConv, exchange } from "../convNode.js";
 import {
   accumulated,
   type ConvOptions,
@@ -131,34 +131,16 @@ function prefersConv({ shape: [channels, each] }: Tensor, window: Attributes): b
 
 function asConv(
   emitter: Emitter,
-  [x, w]: readonly string[],
-  [input, kernels]: readonly [x: Tensor, weight: Tensor],
+  names: readonly string[],
+  [x, weight]: readonly [x: Tensor, weight: Tensor],
   window: Attributes,
 ): string {
-  const { kernel, groups } = window;
-  const [channels, each] = kernels.shape as number[];
-  const per = (value: number) => emitter.ints(kernel.map(() => value));
-  const axes = emitter.ints(kernel.map((_, axis) => axis + 2));
-  const pointwise = kernel.every((size) => size === 1);
-  const turned = pointwise ? w! : emitter.node("Slice", [w!, per(-1), per(Number.MIN_SAFE_INTEGER), axes, per(-1)]);
-  const permuted = exchange(kernel.length, groups);
-  const split = [groups, channels! / groups, each!, ...kernel];
-  const parts = groups === 1 ? turned : emitter.node("Reshape", [turned, emitter.ints(split)]);
-  const swapped = emitter.node("Transpose", [parts], { perm: permuted });
-  const joined = [each! * groups, channels! / groups, ...kernel];
-  const weight = groups === 1 ? swapped : emitter.node("Reshape", [swapped, emitter.ints(joined)]);
   const padding = window.padding.map(
     ([before, after], axis) => [spanOf(window, axis) - before, spanOf(window, axis) - after] as const,
   );
-  return emitConv(emitter, [x!, weight], [input.shape, joined], { ...window, padding, isKnown: isConstant(kernels) });
+  const options = { ...window, padding, isKnown: isConstant(weight), isTurned: true };
+  return emitConv(emitter, names, [x.shape, weight.shape], options);
 }
-
-/** The permutation that exchanges the two channel axes behind the groups. */
-const exchange = (rank: number, groups: number): number[] => {
-  const skip = groups === 1 ? 0 : 1;
-  const space = Array.from({ length: rank }, (_, axis) => axis + 2 + skip);
-  return [...(skip ? [0] : []), 1 + skip, skip, ...space];
-};
 
 /** A weight [channels, out / groups, …] as that of a convolution: [out, channels / groups, …]. */
 function exchanged(weight: Tensor, groups: number): Tensor {
