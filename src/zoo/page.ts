@@ -73,7 +73,7 @@ export async function page(
       ...figures,
       {
         heading: "The shipped model",
-        text: `model.onnx, ${result.onnx.bytes} bytes, open dimensions ${result.onnx.dynamicAxes.join(", ")}. Read back in a session of its own and run on systems of ${result.onnx.ranOn.join(" and ")} nodes, it differs from the trained model by at most ${result.onnx.maxAbsDiff.toExponential(1)}.`,
+        text: `model.onnx, ${result.onnx.bytes} bytes, open dimensions ${result.onnx.dynamicAxes.join(", ")}. Read back in a session of its own and run on systems of ${result.onnx.ranOn.join(" and ")} nodes, it differs from the trained model by at most ${result.onnx.maxAbsDiff.toExponential(1)}, ${result.onnx.maxRelDiff.toExponential(1)} of the largest number: ${yes(result.onnx.holds)}.`,
       },
     ],
   });

@@ -14,6 +14,10 @@ export interface Shipped {
   readonly bytes: number;
   /** Largest difference between the file's answers and the model's, over systems of all example sizes. */
   readonly maxAbsDiff: number;
+  /** The same beside the largest number of the answer. */
+  readonly maxRelDiff: number;
+  /** Whether that is round-off, as the method states it for f32. */
+  readonly holds: boolean;
   /** Names of the dimensions that the file leaves open. */
   readonly dynamicAxes: readonly string[];
   /** Sizes on which it was run. */
@@ -29,7 +33,7 @@ export async function ship(method: Method, graph: Graph, prepared: Prepared, dir
   writeAtomic(path, bytes);
   const model = await compile(graph, { threads: 1 });
   const file = await open(new Uint8Array(readFileSync(path)), { threads: 1 });
-  let maxAbsDiff = 0;
+  let [maxAbsDiff, maxRelDiff] = [0, 0];
   for (const nodes of method.exampleNodes) {
     const example = prepared.example(fold(key, nodes), nodes);
     const feeds: Record<string, Value> = Object.fromEntries(
@@ -41,13 +45,15 @@ export async function ship(method: Method, graph: Graph, prepared: Prepared, dir
     const [ours, theirs] = [await model.run(feeds), await runOrt(file, feeds)];
     for (const [name, result] of Object.entries(ours)) {
       const [a, b] = [numbers(result).data, numbers(theirs[name]!).data];
-      a.forEach((each, i) => {
-        maxAbsDiff = Math.max(maxAbsDiff, Math.abs(each - b[i]!));
-      });
+      const difference = a.reduce((most, each, i) => Math.max(most, Math.abs(each - b[i]!)), 0);
+      const size = a.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+      maxAbsDiff = Math.max(maxAbsDiff, difference);
+      maxRelDiff = Math.max(maxRelDiff, difference === 0 ? 0 : difference / size);
     }
   }
   await model.close();
   await file.release();
   const dynamicAxes = [...new Set(graph.inputs.flatMap((x) => x.shape.filter((dim) => typeof dim === "string")))];
-  return { path, bytes: bytes.length, maxAbsDiff, dynamicAxes, ranOn: method.exampleNodes };
+  const holds = maxRelDiff <= method.tolerance.f32;
+  return { path, bytes: bytes.length, maxAbsDiff, maxRelDiff, holds, dynamicAxes, ranOn: method.exampleNodes };
 }
