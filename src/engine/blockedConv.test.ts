@@ -18,14 +18,14 @@ import { constant, f32 } from "./tensor.js";
 import { difference } from "./testing.js";
 import { trace } from "./trace.js";
 
-/** y and its derivatives by x and the weight, for the cotangent y; a batch of no name if it is a number. */
-const convolved = (x: readonly number[], w: readonly number[], options: ConvOptions, batch: Dim = x[0]!): Graph =>
+/** y and its derivatives by x and the weight, for the cotangent y. */
+const convolved = (x: readonly Dim[], w: readonly number[], options: ConvOptions): Graph =>
   trace(
     ({ x, w }) => {
       const y = conv(x, w, options);
       return { y: [y, ...vjp([y], [x, w], [y])] };
     },
-    { x: f32(batch, ...x.slice(1)), w: f32(...w) },
+    { x: f32(...x), w: f32(...w) },
   );
 
 async function results(graph: Graph, [x, w]: readonly (readonly number[])[], options: SessionOptions) {
@@ -66,9 +66,10 @@ describe("agrees with f64", () => {
     expect(inBlocks(emit(graph, { channelBlock: 16 }))).toBe(true);
     expect(inBlocks(toOnnx(graph))).toBe(false);
     const want = await results(graph, [x, w], { precision: "f64", threads: 1 });
-    for (const batch of [x[0]!, "B"]) {
+    const named = ["B", x[1]!, ...x.slice(2).map((n, axis) => (x.length === 5 && axis === 0 ? n : `n${axis}`))];
+    for (const shape of [x, ["B", ...x.slice(1)], named]) {
       for (const threads of [1, 2]) {
-        const found = await results(convolved(x, w, options, batch), [x, w], { threads });
+        const found = await results(convolved(shape, w, options), [x, w], { threads });
         for (const [i, each] of want.entries()) expect(difference(found[i]!, each), `result ${i}`).toBeLessThan(3e-6);
       }
     }
