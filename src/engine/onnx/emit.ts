@@ -79,6 +79,8 @@ export interface Emitter {
   body(body: Body): { readonly graph: GraphProto };
   /** Which results of a node of several are used (`result` of results.ts). */
   used(node: Tensor): ReadonlySet<number>;
+  /** Names of the ops that take a tensor, in the graph or body that is being emitted. */
+  takers(node: Tensor): ReadonlySet<string>;
 }
 
 export interface EmitOptions {
@@ -119,6 +121,7 @@ export function emit(
   let count = 0;
   const initializers = new Map<string, TensorProto>();
   const used = new Map<Tensor, Set<number>>();
+  const takers = new Map<Tensor, Set<string>>();
   const type = (dtype: DType | "u64"): number => onnxType(dtype === "f32" ? precision : dtype);
 
   const add = (kind: string, inputs: readonly string[], results: number, attributes = {}, domain = ""): string[] => {
@@ -205,6 +208,7 @@ export function emit(
       };
     },
     used: (tensor) => used.get(tensor) ?? new Set(),
+    takers: (tensor) => takers.get(tensor) ?? new Set(),
   };
 
   /** Adds the nodes that the roots need; names maps what is there already, and is completed. */
@@ -212,6 +216,7 @@ export function emit(
     const order = topological(byDepth(roots));
     const splits = splitGroups(order);
     for (const { rule, inputs, attributes } of order) {
+      for (const x of inputs) takers.set(x, (takers.get(x) ?? new Set()).add(rule.name));
       if (rule !== resultRule) continue;
       used.set(inputs[0]!, (used.get(inputs[0]!) ?? new Set()).add(attributes.index as number));
     }
