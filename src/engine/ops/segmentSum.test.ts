@@ -3,7 +3,8 @@ import { key, normal, uniform } from "../../random.js";
 import { evaluate } from "../evaluate.js";
 import { vjp } from "../grad.js";
 import { compile, numbers, value } from "../session.js";
-import { constant, f32, i64, type Tensor } from "../tensor.js";
+import { simplify } from "../simplify.js";
+import { constant, f32, i64, input, type Tensor } from "../tensor.js";
 import { difference } from "../testing.js";
 import { trace } from "../trace.js";
 import { segmentMax } from "./segmentMax.js";
@@ -47,6 +48,18 @@ describe("a plan changes no result", () => {
     const found = [take(table, ids), take(table, ids, 0, plan)].flatMap((y) => vjp([y], [table], [g]));
     const [without, withPlan] = await evaluate(found, { precision: "f64", threads: 2 });
     expect(difference(withPlan!, without!)).toBeLessThan(1e-13);
+  });
+
+  test("constant destinations are planned, unless one is out of range or one segment has almost all", () => {
+    const places = (list: number[], segments: number) => {
+      const y = segmentSum(input("x", [list.length, 2]), constant(list, [list.length], "i64"), segments);
+      return simplify({ inputs: [y.inputs[0]!], outputs: { y } }).outputs.y!.inputs[2]?.shape;
+    };
+    const spread = Array.from({ length: 200 }, (_, i) => i % 150);
+    expect(places(spread, 150)).toEqual([150, 2]);
+    expect(places(spread, 149)).toBeUndefined();
+    expect(places([...spread.map(() => 0), ...spread], 150)).toBeUndefined();
+    expect(places(spread.slice(0, 60), 150)).toBeUndefined();
   });
 
   test("segmentPlan lists rows in order", () =>
