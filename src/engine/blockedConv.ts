@@ -2,7 +2,7 @@
 import { blockedDomain } from "./channelBlock.js";
 import { type ConvWindow, spanOf, type Window, windowAttributes, windowCounts } from "./convolution.js";
 import { emitSummedTaps } from "./depthTaps.js";
-import { type Dim, mulDims, type Shape, sameShape } from "./dim.js";
+import { type Dim, mulDims, roughSize, type Shape, sameShape } from "./dim.js";
 import type { Emitter } from "./op.js";
 
 /** Places from which a convolution makes up for the layout of its weight; a name counts as `some`. */
@@ -21,10 +21,8 @@ export function prefersBlocks(emitter: Emitter, [x, w]: readonly [x: Shape, w: S
   if (out! % block !== 0 || channels! % block !== 0 || kernel.every((size) => size === 1)) return false;
   const depth = x[2]!;
   const isDeep = typeof depth === "number" && depth > spanOf(window, 0) && strides[0] === 1;
-  const places = [x[0]!, ...windowCounts("conv", x.slice(2), window)].map((dim) =>
-    typeof dim === "number" ? dim : some,
-  );
-  return (kernel.length < 3 || isDeep) && places.reduce((a, b) => a * b, 1) >= fewest;
+  const places = [x[0]!, ...windowCounts("conv", x.slice(2), window)];
+  return (kernel.length < 3 || isDeep) && roughSize(places, some) >= fewest;
 }
 
 /**

@@ -80,6 +80,9 @@ export function dimValue(dim: Dim, values: Sizes): number | undefined {
 
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((dim, i) => dim === b[i]);
 export const sizeOf = (shape: Shape): Dim => mulDims(...shape);
+/** Elements of a shape in which a name counts as so many. */
+export const roughSize = (shape: Shape, name: number): number =>
+  shape.reduce<number>((n, dim) => n * (typeof dim === "number" ? dim : name), 1);
 export const printShape = (shape: Shape): string => `[${shape.join(", ")}]`;
 
 /** The common shape under NumPy's broadcasting, or undefined where two dimensions differ and neither is 1. */

@@ -22,7 +22,7 @@ export { segmentPlan } from "../segments.js";
  * @param x [n, …]
  * @param ids integers [n], 0 ≤ ids < segments, in any order
  * @param segments length of the result's first axis
- * @param plan `segmentPlan(ids, segments)`, where ids are known outside the graph
+ * @param plan `segmentPlan(ids, segments)`, where ids are known outside the graph; constant ids are planned anyway
  * @param options.isFull that the plan has no −1: places left over name rows of zeros
  * @returns [segments, …]; 0 where a segment is empty
  */

@@ -1,4 +1,5 @@
 import { ShapeError } from "../../error.js";
+import { roughSize } from "../dim.js";
 import { build, normal, type Op, op, strides, type Tensor } from "../op.js";
 
 /**
@@ -63,7 +64,9 @@ function turnsSmallMatrices({ shape }: Tensor, permutation: readonly number[]): 
     moved.slice(1).join() === kept.slice(0, -1).join(),
     moved.slice(0, -1).join() === kept.slice(1).join(),
   ];
-  const sizes = kept.map((axis) => shape[axis]!);
-  const size = sizes.reduce<number>((n, dim) => n * (typeof dim === "number" ? dim : Number.POSITIVE_INFINITY), 1);
+  const size = roughSize(
+    kept.map((axis) => shape[axis]!),
+    Number.POSITIVE_INFINITY,
+  );
   return isOneAxis.some(Boolean) && size <= 4096;
 }

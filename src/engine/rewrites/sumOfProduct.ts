@@ -1,8 +1,9 @@
-import { mulDims, type Shape, sameShape } from "../dim.js";
+import { mulDims, roughSize, type Shape, sameShape } from "../dim.js";
 import { matmul } from "../ops/matmul.js";
 import { mul } from "../ops/mul.js";
 import { reshape } from "../ops/reshape.js";
 import { sum } from "../ops/sum.js";
+import { keptShape } from "../reduction.js";
 import { rewrite } from "../rewrite.js";
 import { f32, input } from "../sample.js";
 import { isFloat, type Tensor } from "../tensor.js";
@@ -57,24 +58,17 @@ function contracted(whole: Tensor, line: Tensor, axes: readonly number[], shape:
     axes.every((axis, i) => axis === i),
     axes.every((axis, i) => axis === shape.length - axes.length + i),
   ];
-  if (!isLine || !sameShape(whole.shape, shape) || isFirst === isLast || knownSize(shape) < few) return undefined;
+  if (!isLine || !sameShape(whole.shape, shape) || isFirst === isLast || roughSize(shape, some) < few) return undefined;
   const along = mulDims(...axes.map((axis) => shape[axis]!));
   const others = mulDims(...shape.filter((_, axis) => !axes.includes(axis)));
   const total = isFirst
     ? matmul(reshape(line, [1, along]), reshape(whole, [along, others]))
     : matmul(reshape(whole, [others, along]), reshape(line, [along, 1]));
-  return reshape(
-    total,
-    shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)),
-  );
+  return reshape(total, keptShape(shape, axes));
 }
 
-/** Fewer numbers are not worth the reshapes. */
-const few = 2048;
-/** Names count as this many. */
-const some = 64;
-const knownSize = (shape: Shape): number =>
-  shape.reduce<number>((n, dim) => n * (typeof dim === "number" ? dim : some), 1);
+/** Fewer numbers are not worth the reshapes; a name counts as `some`. */
+const [few, some] = [2048, 64];
 
 /** The size along an axis of a shape of so many axes, to which x is broadcast. */
 const sizeAt = ({ shape }: Tensor, axis: number, rank: number) => shape[axis - rank + shape.length] ?? 1;

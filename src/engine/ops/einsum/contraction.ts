@@ -1,4 +1,4 @@
-import { type Dim, mulDims } from "../../dim.js";
+import { type Dim, mulDims, roughSize } from "../../dim.js";
 import type { Tensor } from "../../op.js";
 import { matmul } from "../matmul.js";
 import { mul } from "../mul.js";
@@ -120,10 +120,10 @@ const sides = ({ left, right, lead, rows, inner, columns }: Plan): [Label[], Lab
 function costOf(plan: Plan, batch: readonly Label[], order: readonly Label[] | undefined): number {
   const { left, right, lead, rows, inner, columns } = plan;
   const size = (labels: readonly Label[]) =>
-    labels.reduce((n, label) => {
-      const dim = dimOf(left.labels.includes(label) ? left : right, label);
-      return n * (typeof dim === "number" ? dim : 64); // a name: some middling size
-    }, 1);
+    roughSize(
+      labels.map((label) => dimOf(left.labels.includes(label) ? left : right, label)),
+      64, // some middling size
+    );
   const [forLeft, forRight] = sides(plan);
   const moved = ({ labels }: Term, to: readonly Label[]) => {
     if (isSame(labels, to)) return 0;
